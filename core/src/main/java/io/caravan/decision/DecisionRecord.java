@@ -1,0 +1,49 @@
+package io.caravan.decision;
+
+import io.caravan.dispatch.Outcome;
+import io.caravan.scheduling.RequestFeatures;
+import io.caravan.scheduling.SchedulingResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision: what was looked at, what each step did, what was picked, and what became of the request.
+ *
+ * <p>Thread-safe: the outcome is set once, by {@link #complete}, and everything else is immutable.
+ */
+public final class DecisionRecord {
+
+    private final SchedulingResult result;
+    private final long madeAtMillis;
+    private volatile @Nullable Outcome outcome;
+
+    /** @param madeAtMillis wall-clock time of the decision, milliseconds since 1970 */
+    public DecisionRecord(SchedulingResult result, long madeAtMillis) {
+        this.result = result;
+        this.madeAtMillis = madeAtMillis;
+    }
+
+    /** What scheduling knew of the request. */
+    public RequestFeatures request() {
+        return result.candidates().view().request();
+    }
+
+    /** The choice and its trace. */
+    public SchedulingResult result() {
+        return result;
+    }
+
+    /** Wall-clock time of the decision, milliseconds since 1970. */
+    public long madeAtMillis() {
+        return madeAtMillis;
+    }
+
+    /** What became of the request, or null while it runs. */
+    public @Nullable Outcome outcome() {
+        return outcome;
+    }
+
+    /** The request has ended. */
+    public void complete(Outcome ended) {
+        outcome = ended;
+    }
+}

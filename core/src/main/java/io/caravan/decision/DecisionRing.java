@@ -1,0 +1,57 @@
+package io.caravan.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The latest decisions, a fixed number of them; older ones are overwritten. Thread-safe; adding never waits. */
+public final class DecisionRing {
+
+    private final AtomicReferenceArray<@Nullable DecisionRecord> slots;
+    private final AtomicLong added = new AtomicLong();
+
+    /** @param capacity decisions kept, at least 1 */
+    public DecisionRing(int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity " + capacity + " is below 1");
+        }
+        slots = new AtomicReferenceArray<>(capacity);
+    }
+
+    /** Adds a decision in place of the oldest. */
+    public void add(DecisionRecord decision) {
+        long n = added.getAndIncrement();
+        slots.set((int) (n % slots.length()), decision);
+    }
+
+    /** Decisions added since the start. */
+    public long addedCount() {
+        return added.get();
+    }
+
+    /** Up to {@code limit} decisions, newest first. */
+    public List<DecisionRecord> latest(int limit) {
+        long newest = added.get();
+        long oldest = Math.max(0, newest - Math.min(limit, slots.length()));
+        List<DecisionRecord> result = new ArrayList<>();
+        for (long n = newest - 1; n >= oldest; n--) {
+            DecisionRecord decision = slots.get((int) (n % slots.length()));
+            if (decision != null) {
+                result.add(decision);
+            }
+        }
+        return result;
+    }
+
+    /** The newest decision for a request, or null if there is none or it has been overwritten. */
+    public @Nullable DecisionRecord find(String requestId) {
+        for (DecisionRecord decision : latest(slots.length())) {
+            if (decision.request().requestId().equals(requestId)) {
+                return decision;
+            }
+        }
+        return null;
+    }
+}

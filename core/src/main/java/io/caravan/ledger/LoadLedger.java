@@ -1,0 +1,194 @@
+package io.caravan.ledger;
+
+import io.caravan.pool.EndpointListener;
+import io.caravan.pool.InferenceEndpoint;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this gateway has dispatched: per endpoint the requests in flight, prompt tokens whose first byte has not come,
+ * answers that have begun, and the prompt tokens they hold. Unlike scraped metrics it is never late.
+ *
+ * <p>Thread-safe. Every operation holds one lock for a few array accesses. {@link #pickAndReserve} runs the picker under
+ * that lock, so that no second request can take an endpoint on the strength of a count that the first has just changed.
+ */
+public final class LoadLedger implements EndpointListener {
+
+    /** Chooses an endpoint; called with the ledger locked, so it must be short and free of side effects. */
+    @FunctionalInterface
+    public interface Choice {
+        /** The endpoint to reserve, or null to reserve none. */
+        @Nullable
+        InferenceEndpoint choose();
+    }
+
+    private final Object lock = new Object();
+    private @Nullable InferenceEndpoint[] owners = new InferenceEndpoint[0];
+    private int[] inFlight = new int[0];
+    private long[] prefillTokens = new long[0];
+    private int[] decoding = new int[0];
+    private long[] contextTokens = new long[0];
+    private long version;
+    private long reserved;
+    private long settled;
+
+    /** A copy of all counts. */
+    public LedgerView view() {
+        synchronized (lock) {
+            return new LedgerView(
+                    version, inFlight.clone(), prefillTokens.clone(), decoding.clone(), contextTokens.clone());
+        }
+    }
+
+    /**
+     * Picks and reserves in one atomic step.
+     *
+     * @param viewVersion the version of the view the choice was scored with
+     * @param maxConflict reservations by others since then that are tolerated; a greater difference gives null
+     * @param promptTokens prompt tokens of the request
+     * @return the reservation, or null when the view was too old or nothing was chosen
+     */
+    public @Nullable Reservation pickAndReserve(long viewVersion, long maxConflict, long promptTokens, Choice choice) {
+        synchronized (lock) {
+            if (version - viewVersion > maxConflict) {
+                return null;
+            }
+            InferenceEndpoint chosen = choice.choose();
+            return chosen == null ? null : reserveLocked(chosen, promptTokens);
+        }
+    }
+
+    /** Reserves a given endpoint. */
+    public Reservation reserve(InferenceEndpoint endpoint, long promptTokens) {
+        synchronized (lock) {
+            return reserveLocked(endpoint, promptTokens);
+        }
+    }
+
+    private Reservation reserveLocked(InferenceEndpoint endpoint, long promptTokens) {
+        version++;
+        reserved++;
+        add(endpoint, promptTokens);
+        return new Reservation(this, endpoint, promptTokens);
+    }
+
+    /** Reservations made since the start. */
+    public long reservedCount() {
+        synchronized (lock) {
+            return reserved;
+        }
+    }
+
+    /** Reservations settled since the start. */
+    public long settledCount() {
+        synchronized (lock) {
+            return settled;
+        }
+    }
+
+    @Override
+    public void endpointAdded(InferenceEndpoint endpoint) {
+        synchronized (lock) {
+            int slot = endpoint.slot();
+            ensure(slot);
+            owners[slot] = endpoint;
+            inFlight[slot] = 0;
+            prefillTokens[slot] = 0;
+            decoding[slot] = 0;
+            contextTokens[slot] = 0;
+        }
+    }
+
+    @Override
+    public void endpointRemoved(InferenceEndpoint endpoint) {
+        synchronized (lock) {
+            if (owns(endpoint)) {
+                owners[endpoint.slot()] = null;
+                inFlight[endpoint.slot()] = 0;
+                prefillTokens[endpoint.slot()] = 0;
+                decoding[endpoint.slot()] = 0;
+                contextTokens[endpoint.slot()] = 0;
+            }
+        }
+    }
+
+    void firstByte(Reservation reservation) {
+        synchronized (lock) {
+            InferenceEndpoint endpoint = reservation.endpoint();
+            if (reservation.isOpen() && !reservation.hasBegun()) {
+                reservation.markBegun();
+                if (owns(endpoint)) {
+                    prefillTokens[endpoint.slot()] -= reservation.promptTokens();
+                    decoding[endpoint.slot()]++;
+                }
+            }
+        }
+    }
+
+    void move(Reservation reservation, InferenceEndpoint next) {
+        synchronized (lock) {
+            if (reservation.isOpen()) {
+                subtract(reservation);
+                version++;
+                reservation.moveTo(next);
+                add(next, reservation.promptTokens());
+            }
+        }
+    }
+
+    boolean settle(Reservation reservation) {
+        synchronized (lock) {
+            if (!reservation.isOpen()) {
+                return false;
+            }
+            subtract(reservation);
+            reservation.close();
+            settled++;
+            return true;
+        }
+    }
+
+    private void add(InferenceEndpoint endpoint, long promptTokens) {
+        ensure(endpoint.slot());
+        if (owns(endpoint)) {
+            inFlight[endpoint.slot()]++;
+            prefillTokens[endpoint.slot()] += promptTokens;
+            contextTokens[endpoint.slot()] += promptTokens;
+        }
+    }
+
+    private void subtract(Reservation reservation) {
+        InferenceEndpoint endpoint = reservation.endpoint();
+        if (!owns(endpoint)) {
+            return;
+        }
+        int slot = endpoint.slot();
+        inFlight[slot]--;
+        contextTokens[slot] -= reservation.promptTokens();
+        if (reservation.hasBegun()) {
+            decoding[slot]--;
+        } else {
+            prefillTokens[slot] -= reservation.promptTokens();
+        }
+    }
+
+    /** Whether the slot still belongs to the endpoint and not to a later one. */
+    private boolean owns(InferenceEndpoint endpoint) {
+        if (endpoint.slot() >= owners.length) {
+            return false;
+        }
+        InferenceEndpoint owner = owners[endpoint.slot()];
+        return owner != null && owner.isSameAs(endpoint);
+    }
+
+    private void ensure(int slot) {
+        if (slot >= owners.length) {
+            int length = Math.max(slot + 1, owners.length * 2);
+            owners = Arrays.copyOf(owners, length);
+            inFlight = Arrays.copyOf(inFlight, length);
+            prefillTokens = Arrays.copyOf(prefillTokens, length);
+            decoding = Arrays.copyOf(decoding, length);
+            contextTokens = Arrays.copyOf(contextTokens, length);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.caravan.scheduling;
+
+import io.caravan.pool.InferenceEndpoint;
+import java.util.List;
+
+/**
+ * The outcome of a profile. Immutable.
+ *
+ * @param profile the profile's name
+ * @param profileVersion a fingerprint of the profile's steps and settings
+ * @param picker the picker's type
+ * @param seed what the picker's randomness was seeded with
+ * @param candidates the candidates at the time of the pick, with their trace
+ * @param picked the chosen endpoints, best first; at least one
+ */
+public record SchedulingResult(
+        String profile,
+        String profileVersion,
+        String picker,
+        long seed,
+        Candidates candidates,
+        List<InferenceEndpoint> picked) {
+
+    /** The chosen endpoint. */
+    public InferenceEndpoint target() {
+        return picked.get(0);
+    }
+}
