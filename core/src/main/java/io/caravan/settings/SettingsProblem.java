@@ -4,7 +4,7 @@ package io.caravan.settings;
  * One thing that is wrong with a configuration.
  *
  * @param origin where the value is written
- * @param path the setting, dotted, for example {@code listen.port}
+ * @param path the setting, dotted, for example {@code listen.port}; empty for the whole
  * @param message what is wrong, the value, what is allowed, and a suggestion if there is one
  */
 public record SettingsProblem(String origin, String path, String message) {
@@ -12,6 +12,6 @@ public record SettingsProblem(String origin, String path, String message) {
     /** One line for people. */
     @Override
     public String toString() {
-        return origin + ": " + path + ": " + message;
+        return origin + ": " + (path.isEmpty() ? "" : path + ": ") + message;
     }
 }
