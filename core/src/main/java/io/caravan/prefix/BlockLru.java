@@ -1,0 +1,147 @@
+package io.caravan.prefix;
+
+import java.util.Arrays;
+
+/**
+ * The blocks one endpoint is believed to hold, from the most to the least recently used: a linked list in arrays with a
+ * hash index from key to node. Takes 16 bytes per node and 8 to 16 for the index; grows by doubling. Not thread-safe.
+ */
+final class BlockLru {
+
+    /** No node. */
+    static final int NONE = -1;
+
+    private long[] keys = new long[16];
+    private int[] newer = new int[16];
+    private int[] older = new int[16];
+    /** Node + 1 by hash of its key, 0 where empty; at least twice as long as {@link #keys}. */
+    private int[] index = new int[32];
+
+    private int newest = NONE;
+    private int oldest = NONE;
+    /** Nodes given back, linked by {@link #older}. */
+    private int free = NONE;
+
+    private int used;
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    /** The node of a key, or {@link #NONE}. */
+    int find(long key) {
+        return index[slotOf(key)] - 1;
+    }
+
+    /** Adds a key that is absent, next older than {@code ahead} or, for {@link #NONE}, as the newest; gives its node. */
+    int insertBehind(long key, int ahead) {
+        int node = newNode();
+        keys[node] = key;
+        index[slotOf(key)] = node + 1;
+        size++;
+        link(node, ahead);
+        return node;
+    }
+
+    /** Makes a node the next older than {@code ahead} or, for {@link #NONE}, the newest. */
+    void moveBehind(int node, int ahead) {
+        int next = ahead == NONE ? newest : older[ahead];
+        if (node != ahead && node != next) {
+            unlink(node);
+            link(node, ahead);
+        }
+    }
+
+    /** Removes the least recently used key and returns it; there must be one. */
+    long removeOldest() {
+        int node = oldest;
+        long key = keys[node];
+        unlink(node);
+        unindex(slotOf(key));
+        older[node] = free;
+        free = node;
+        size--;
+        return key;
+    }
+
+    private void link(int node, int ahead) {
+        int behind = ahead == NONE ? newest : older[ahead];
+        newer[node] = ahead;
+        older[node] = behind;
+        if (ahead == NONE) {
+            newest = node;
+        } else {
+            older[ahead] = node;
+        }
+        if (behind == NONE) {
+            oldest = node;
+        } else {
+            newer[behind] = node;
+        }
+    }
+
+    private void unlink(int node) {
+        if (newer[node] == NONE) {
+            newest = older[node];
+        } else {
+            older[newer[node]] = older[node];
+        }
+        if (older[node] == NONE) {
+            oldest = newer[node];
+        } else {
+            newer[older[node]] = newer[node];
+        }
+    }
+
+    private int newNode() {
+        if (free != NONE) {
+            int node = free;
+            free = older[node];
+            return node;
+        }
+        if (used == keys.length) {
+            grow();
+        }
+        return used++;
+    }
+
+    private void grow() {
+        int length = keys.length * 2;
+        keys = Arrays.copyOf(keys, length);
+        newer = Arrays.copyOf(newer, length);
+        older = Arrays.copyOf(older, length);
+        index = new int[length * 2];
+        for (int node = newest; node != NONE; node = older[node]) {
+            index[slotOf(keys[node])] = node + 1;
+        }
+    }
+
+    /** The place of a key in the index, or the empty one where it would go. */
+    private int slotOf(long key) {
+        int mask = index.length - 1;
+        int at = (int) key & mask;
+        while (index[at] != 0 && keys[index[at] - 1] != key) {
+            at = (at + 1) & mask;
+        }
+        return at;
+    }
+
+    private void unindex(int slot) {
+        int mask = index.length - 1;
+        int hole = slot;
+        int at = slot;
+        while (true) {
+            at = (at + 1) & mask;
+            if (index[at] == 0) {
+                break;
+            }
+            int home = (int) keys[index[at] - 1] & mask;
+            if (((at - home) & mask) >= ((at - hole) & mask)) {
+                index[hole] = index[at];
+                hole = at;
+            }
+        }
+        index[hole] = 0;
+    }
+}
