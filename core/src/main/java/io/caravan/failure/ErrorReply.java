@@ -1,0 +1,88 @@
+package io.caravan.failure;
+
+import io.caravan.inference.GatewayReply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a failure becomes HTTP: an OpenAI-shaped error object and, where waiting helps, {@code
+ * Retry-After}. What is no {@link GatewayException} is a fault of ours and is told without details.
+ */
+public final class ErrorReply {
+
+    private static final int MAX_CAUSES = 8;
+
+    private ErrorReply() {}
+
+    /** The answer for a failure; looks for a {@link GatewayException} among the causes. */
+    public static GatewayReply of(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof GatewayException known) {
+                return ofKnown(known);
+            }
+            cause = cause.getCause();
+        }
+        return reply(500, Map.of(), object("The gateway failed", "api_error", null, "internal_error"));
+    }
+
+    private static GatewayReply ofKnown(GatewayException failure) {
+        Duration wait = failure.retryAfter();
+        Map<String, String> headers = wait == null ? Map.of() : Map.of("retry-after", Long.toString(seconds(wait)));
+        return reply(failure.status(), headers, object(failure));
+    }
+
+    /** The JSON text {@code {"error":{…}}} for a failure. */
+    public static String object(GatewayException failure) {
+        return object(text(failure), failure.errorType(), failure.param(), failure.errorCode());
+    }
+
+    private static String object(String message, String type, @Nullable String param, String code) {
+        StringBuilder json = new StringBuilder(message.length() + 96).append("{\"error\":{\"message\":");
+        quote(json, message);
+        quote(json.append(",\"type\":"), type);
+        json.append(",\"param\":");
+        if (param == null) {
+            json.append("null");
+        } else {
+            quote(json, param);
+        }
+        quote(json.append(",\"code\":"), code);
+        return json.append("}}").toString();
+    }
+
+    private static GatewayReply reply(int status, Map<String, String> headers, String json) {
+        return new GatewayReply(status, headers, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(GatewayException failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.errorCode() : message;
+    }
+
+    /** Whole seconds, rounded up, at least one: a zero would make clients come back at once. */
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+
+    private static void quote(StringBuilder json, String text) {
+        json.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < 0x20 || Character.isSurrogate(c)) {
+                json.append("\\u")
+                        .append(Character.forDigit(c >> 12 & 15, 16))
+                        .append(Character.forDigit(c >> 8 & 15, 16))
+                        .append(Character.forDigit(c >> 4 & 15, 16))
+                        .append(Character.forDigit(c & 15, 16));
+            } else {
+                json.append(c);
+            }
+        }
+        json.append('"');
+    }
+}

@@ -1,0 +1,49 @@
+package io.caravan.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.inference.GatewayReply;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ErrorReplyTest {
+
+    private static String body(GatewayReply reply) {
+        return new String(reply.body(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aKnownFailureIsToldWithFieldAndCode() {
+        GatewayReply reply = ErrorReply.of(InvalidRequestException.field("max\"tokens", "bad_value", "a\\b\n\u00e9"));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(body(reply))
+                .isEqualTo("{\"error\":{\"message\":\"a\\\\b\\u000a\u00e9\",\"type\":\"invalid_request_error\","
+                        + "\"param\":\"max\\\"tokens\",\"code\":\"bad_value\"}}");
+    }
+
+    @Test
+    void aWaitIsToldInWholeSecondsAndIsNeverZero() {
+        assertThat(ErrorReply.of(new RequestRejectedException(429, "full", "m", Duration.ofMillis(1)))
+                        .headers())
+                .isEqualTo(Map.of("retry-after", "1"));
+        assertThat(ErrorReply.of(new RequestRejectedException(429, "full", "m", Duration.ofMillis(2_001)))
+                        .headers())
+                .isEqualTo(Map.of("retry-after", "3"));
+    }
+
+    @Test
+    void aWrappedFailureIsFound() {
+        GatewayReply reply = ErrorReply.of(new IllegalStateException(NoEndpointException.emptyPool()));
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(body(reply)).contains("\"code\":\"no_endpoint\"");
+    }
+
+    @Test
+    void anUnknownFailureTellsNothing() {
+        GatewayReply reply = ErrorReply.of(new IllegalStateException("secret"));
+        assertThat(reply.status()).isEqualTo(500);
+        assertThat(body(reply)).contains("internal_error").doesNotContain("secret");
+    }
+}
