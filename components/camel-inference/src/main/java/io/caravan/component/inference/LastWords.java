@@ -1,0 +1,26 @@
+package io.caravan.component.inference;
+
+import io.caravan.failure.ErrorReply;
+import io.caravan.failure.GatewayException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/** The event a broken stream ends with. */
+final class LastWords {
+
+    private LastWords() {}
+
+    /** An error event in the form clients of the path expect; after an event that was cut off it begins a new one. */
+    static ByteBuf of(GatewayException failure, String path, EventStreamTail tail) {
+        StringBuilder text = new StringBuilder(192);
+        if (!tail.isBetweenEvents()) {
+            text.append("\n\n");
+        }
+        if (path.endsWith("/messages")) {
+            text.append("event: error\n");
+        }
+        text.append("data: ").append(ErrorReply.object(failure)).append("\n\n");
+        return Unpooled.wrappedBuffer(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

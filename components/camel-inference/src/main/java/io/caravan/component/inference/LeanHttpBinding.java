@@ -1,0 +1,104 @@
+package io.caravan.component.inference;
+
+import io.caravan.dispatch.UpstreamRequest;
+import io.caravan.failure.ErrorReply;
+import io.caravan.inference.GatewayReply;
+import io.caravan.inference.HttpRequestView;
+import io.caravan.time.NanoClock;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.netty.http.DefaultNettyHttpBinding;
+import org.apache.camel.component.netty.http.NettyHttpConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Maps between Netty and Camel without copies: no header map, the body is a {@link NettyHttpRequestView}. At the
+ * exchange's end an exception or a {@link GatewayReply} becomes the answer, unless the answer has been relayed already.
+ * Use: {@code nettyHttpBinding=#leanHttpBinding}. Thread-safe.
+ */
+public final class LeanHttpBinding extends DefaultNettyHttpBinding {
+
+    static final String REQUEST_ID = "x-request-id";
+
+    private final NanoClock clock;
+
+    public LeanHttpBinding(NanoClock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Message toCamelMessage(FullHttpRequest request, Exchange exchange, NettyHttpConfiguration configuration) {
+        NettyHttpRequestView view = new NettyHttpRequestView(request.retain(), clock.nanos());
+        exchange.getExchangeExtension().setStreamCacheDisabled(true);
+        exchange.getExchangeExtension().addOnCompletion(view);
+        exchange.setProperty(InferenceConstants.HTTP_REQUEST, view);
+        LeanHttpMessage message = new LeanHttpMessage(exchange.getContext(), view);
+        message.setBody(view);
+        return message;
+    }
+
+    @Override
+    public HttpResponse toNettyResponse(Message message, NettyHttpConfiguration configuration) {
+        Exchange exchange = message.getExchange();
+        @Nullable
+        NettyHttpRequestView view =
+                exchange.getProperty(InferenceConstants.HTTP_REQUEST) instanceof NettyHttpRequestView found
+                        ? found
+                        : null;
+        if (view != null && view.isAnswered()) {
+            return StreamGuard.ALREADY_SENT;
+        }
+        Object body = message.getBody();
+        Throwable failure = exchange.getException();
+        if (failure == null && body instanceof GatewayReply reply) {
+            return response(reply, view, body);
+        }
+        if (failure == null && !(body instanceof HttpRequestView) && !(body instanceof UpstreamRequest)) {
+            try {
+                return super.toNettyResponse(message, configuration);
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+        if (failure == null) {
+            failure = new IllegalStateException("The route ended without an answer");
+        }
+        return response(ErrorReply.of(failure), view, body);
+    }
+
+    private static HttpResponse response(
+            GatewayReply reply, @Nullable NettyHttpRequestView view, @Nullable Object messageBody) {
+        FullHttpResponse response =
+                response(reply, view != null && view.method().equals("HEAD"));
+        String id = messageBody instanceof UpstreamRequest upstream
+                ? upstream.request().id()
+                : view == null ? null : view.header(REQUEST_ID);
+        if (id != null && !response.headers().contains(REQUEST_ID)) {
+            response.headers().set(REQUEST_ID, id);
+        }
+        return response;
+    }
+
+    /** @param headOnly whether the body is left out, though its length is told */
+    static FullHttpResponse response(GatewayReply reply, boolean headOnly) {
+        ByteBuf content = headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
+        FullHttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
+        reply.headers().forEach((name, value) -> response.headers().set(name, value));
+        if (!response.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
+            response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        }
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
+        return response;
+    }
+}

@@ -1,0 +1,329 @@
+package io.caravan.component.inference;
+
+import io.caravan.dispatch.Ending;
+import io.caravan.dispatch.ResponseTap;
+import io.caravan.dispatch.UpstreamRequest;
+import io.caravan.failure.StreamInterruptedException;
+import io.caravan.failure.UpstreamNotReachedException;
+import io.caravan.pool.InferenceEndpoint;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries one request to an endpoint and the answer back to the client. Until the first byte of an answer it may try
+ * further endpoints; from then on the answer ends whole or visibly broken. Lives on the client connection's event loop.
+ */
+final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    private final Exchange exchange;
+    private final AsyncCallback callback;
+    private final NettyHttpRequestView view;
+    private final UpstreamRequest request;
+    private final LoopConnections connections;
+    private final RelaySettings settings;
+    private final StreamGuard guard;
+    private final EventStreamTail tail = new EventStreamTail();
+
+    private @Nullable UpstreamConnection connection;
+    private @Nullable HttpResponse heldHead;
+    private @Nullable ResponseTap tap;
+    private boolean reused;
+    private boolean retriedFresh;
+    private boolean headSeen;
+    private boolean eventStream;
+    private boolean bodyBegun;
+    private boolean unflushed;
+    private boolean paused;
+    private boolean ended;
+    private long progressNanos;
+
+    Relay(Exchange exchange, AsyncCallback callback, NettyHttpRequestView view, LoopConnections connections) {
+        this.exchange = exchange;
+        this.callback = callback;
+        this.view = view;
+        this.request = (UpstreamRequest) exchange.getMessage().getBody();
+        this.connections = connections;
+        this.settings = connections.settings();
+        this.guard = StreamGuard.of(view.client());
+    }
+
+    void start() {
+        if (!view.client().channel().isActive()) {
+            clientGone();
+            return;
+        }
+        guard.peer(this);
+        attempt(true);
+    }
+
+    // ---- until the first byte ----
+
+    private void attempt(boolean mayReuse) {
+        AddressPool pool = connections.pool(request.endpoint());
+        UpstreamConnection idle = mayReuse ? pool.poll() : null;
+        reused = idle != null;
+        if (idle != null) {
+            send(idle);
+        } else {
+            pool.connect(this);
+        }
+    }
+
+    @Override
+    public void connected(UpstreamConnection fresh) {
+        if (ended) {
+            fresh.park();
+        } else {
+            send(fresh);
+        }
+    }
+
+    @Override
+    public void notConnected(String errorCode) {
+        if (!ended) {
+            settings.failureListener().unreachable(request.endpoint(), errorCode);
+            tryNext(errorCode);
+        }
+    }
+
+    private void send(UpstreamConnection to) {
+        connection = to;
+        progressNanos = settings.clock().nanos();
+        to.send(RelayHeaders.forward(view.request(), request), this);
+    }
+
+    private void tryNext(String errorCode) {
+        InferenceEndpoint next = request.nextEndpoint(errorCode);
+        if (next == null) {
+            notReached(errorCode);
+        } else {
+            retriedFresh = false;
+            attempt(true);
+        }
+    }
+
+    private void notReached(String errorCode) {
+        exchange.setException(
+                new UpstreamNotReachedException(errorCode, "No endpoint answered the request: " + errorCode, null));
+        end(Ending.NOT_REACHED, errorCode);
+    }
+
+    // ---- the answer ----
+
+    /** The head of an answer has come. */
+    void head(HttpResponse response) {
+        int status = response.status().code();
+        if (status >= 502 && status <= 504 && request.nextEndpoint("upstream_" + status) != null) {
+            letGo().discardAnswer();
+            retriedFresh = false;
+            attempt(true);
+            return;
+        }
+        headSeen = true;
+        progressNanos = settings.clock().nanos();
+        request.timeline().head(status);
+        eventStream = RelayHeaders.isEventStream(response);
+        RelayHeaders.back(response, request, settings.exposeEndpoint());
+        tap = openTap();
+        heldHead = response;
+        if (eventStream) {
+            sendHead();
+        }
+    }
+
+    private @Nullable ResponseTap openTap() {
+        try {
+            return settings.tapFactory().open(request, eventStream);
+        } catch (RuntimeException e) {
+            LOG.warn("The response tap could not be opened; this answer is relayed without it", e);
+            return null;
+        }
+    }
+
+    /** A whole answer's head waits for its first byte, so that a break before it can still become a clean 502. */
+    private void sendHead() {
+        HttpResponse head = heldHead;
+        if (head != null) {
+            heldHead = null;
+            view.answered();
+            guard.head(head);
+            unflushed = true;
+        }
+    }
+
+    /** A part of the body has come; takes over its reference. */
+    void chunk(HttpContent content) {
+        account(content.content());
+        sendHead();
+        guard.chunk(content);
+        unflushed = true;
+        if (!guard.isWritable()) {
+            pause(true);
+        }
+    }
+
+    /** The end of the body has come; takes over its reference. */
+    void last(LastHttpContent content) {
+        connection = null;
+        account(content.content());
+        if (!content.trailingHeaders().isEmpty()) {
+            content.trailingHeaders().clear();
+        }
+        finish(content);
+    }
+
+    private void finish(LastHttpContent content) {
+        if (!bodyBegun) {
+            request.firstByte(settings.clock().nanos());
+        }
+        sendHead();
+        guard.peer(null);
+        guard.finish(content);
+        end(Ending.COMPLETED, null);
+    }
+
+    void readComplete() {
+        if (unflushed) {
+            unflushed = false;
+            progressNanos = settings.clock().nanos();
+            guard.flush();
+        }
+    }
+
+    private void account(ByteBuf bytes) {
+        int count = bytes.readableBytes();
+        if (count == 0) {
+            return;
+        }
+        if (!bodyBegun) {
+            bodyBegun = true;
+            request.firstByte(settings.clock().nanos());
+        }
+        request.timeline().bytes(count);
+        if (eventStream) {
+            tail.add(bytes);
+        }
+        ResponseTap current = tap;
+        if (current != null) {
+            try {
+                current.chunk(bytes.nioBuffer());
+            } catch (RuntimeException e) {
+                tap = null;
+                LOG.warn("The response tap failed; this answer is relayed without it", e);
+            }
+        }
+    }
+
+    // ---- what can go wrong ----
+
+    /** The connection is gone, or what came over it is not HTTP. */
+    void broken(String errorCode) {
+        connection = null;
+        if (!headSeen) {
+            if (reused && !retriedFresh) {
+                retriedFresh = true;
+                attempt(false);
+            } else {
+                tryNext(errorCode);
+            }
+        } else if (tail.isDone()) {
+            finish(LastHttpContent.EMPTY_LAST_CONTENT);
+        } else {
+            interrupt();
+        }
+    }
+
+    private void interrupt() {
+        StreamInterruptedException failure =
+                new StreamInterruptedException("The endpoint's answer broke off before its end", null);
+        guard.peer(null);
+        if (view.isAnswered()) {
+            guard.abort(eventStream ? LastWords.of(failure, view.path(), tail) : null);
+        } else {
+            exchange.setException(failure);
+        }
+        end(Ending.INTERRUPTED, failure.errorCode());
+    }
+
+    @Override
+    public void clientWritable(boolean writable) {
+        if (writable == paused) {
+            pause(!writable);
+        }
+    }
+
+    private void pause(boolean on) {
+        UpstreamConnection current = connection;
+        if (current != null) {
+            paused = on;
+            progressNanos = settings.clock().nanos();
+            current.autoRead(!on);
+        }
+    }
+
+    @Override
+    public void clientGone() {
+        view.answered();
+        UpstreamConnection current = connection;
+        if (current != null) {
+            letGo().close();
+        }
+        boolean complete = tail.isDone();
+        end(complete ? Ending.COMPLETED : Ending.CLIENT_ABORTED, complete ? null : "client_aborted");
+    }
+
+    /** Checks the limits on time; called now and then while a connection is in use. */
+    void sweep(long nowNanos) {
+        long quiet = nowNanos - progressNanos;
+        RelaySettings.Limits limits = settings.limits();
+        if (paused) {
+            if (quiet > limits.idle().toNanos()) {
+                guard.close();
+            }
+        } else if (quiet > (bodyBegun ? limits.idle() : limits.response()).toNanos()) {
+            letGo().close();
+            if (headSeen) {
+                broken("idle_timeout");
+            } else {
+                notReached("response_timeout");
+            }
+        }
+    }
+
+    private UpstreamConnection letGo() {
+        UpstreamConnection current = connection;
+        if (current == null) {
+            throw new IllegalStateException("No connection is in use");
+        }
+        connection = null;
+        return current;
+    }
+
+    private void end(Ending ending, @Nullable String errorCode) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        guard.peer(null);
+        ResponseTap current = tap;
+        tap = null;
+        if (current != null) {
+            try {
+                current.end();
+            } catch (RuntimeException e) {
+                LOG.warn("The response tap failed at the answer's end", e);
+            }
+        }
+        request.timeline().end(ending, errorCode, settings.clock().nanos());
+        callback.done(false);
+    }
+}

@@ -1,0 +1,61 @@
+package io.caravan.component.inference;
+
+import io.caravan.dispatch.UpstreamRequest;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+
+/** What changes in a request and in an answer on their way through. */
+final class RelayHeaders {
+
+    private static final AsciiString REQUEST_ID = AsciiString.cached(LeanHttpBinding.REQUEST_ID);
+    private static final AsciiString ENDPOINT = AsciiString.cached("x-caravan-endpoint");
+
+    private RelayHeaders() {}
+
+    /** The request for the current endpoint: the client's bytes, in a slice of their own that the result owns. */
+    static FullHttpRequest forward(FullHttpRequest original, UpstreamRequest request) {
+        HttpHeaders headers = original.headers().copy();
+        HopByHop.strip(headers);
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.remove(HttpHeaderNames.EXPECT);
+        headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+        headers.set(HttpHeaderNames.HOST, request.endpoint().address());
+        headers.set(REQUEST_ID, request.request().id());
+        int length = original.content().readableBytes();
+        if (length > 0 || original.method().name().startsWith("P")) {
+            headers.setInt(HttpHeaderNames.CONTENT_LENGTH, length);
+        } else {
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+        }
+        return new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1,
+                original.method(),
+                original.uri(),
+                original.content().retainedDuplicate(),
+                headers,
+                EmptyHttpHeaders.INSTANCE);
+    }
+
+    /** Makes the endpoint's head one for the client. */
+    static void back(HttpResponse response, UpstreamRequest request, boolean exposeEndpoint) {
+        HttpHeaders headers = response.headers();
+        HopByHop.strip(headers);
+        headers.set(REQUEST_ID, request.request().id());
+        if (exposeEndpoint) {
+            headers.set(ENDPOINT, request.endpoint().address());
+        }
+    }
+
+    static boolean isEventStream(HttpResponse response) {
+        String type = response.headers().get(HttpHeaderNames.CONTENT_TYPE);
+        return type != null
+                && type.regionMatches(true, 0, "text/event-stream", 0, HttpHeaderValues.TEXT_EVENT_STREAM.length());
+    }
+}

@@ -1,0 +1,69 @@
+package io.caravan.component.inference;
+
+import io.caravan.failure.InvalidRequestException;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import org.jspecify.annotations.Nullable;
+
+/** Decides part by part whether a request is one the gateway reads. One per connection. */
+final class RequestLimits {
+
+    private final int maxBodyBytes;
+    private long bodyBytes;
+
+    RequestLimits(int maxBodyBytes) {
+        this.maxBodyBytes = maxBodyBytes;
+    }
+
+    /** What is wrong with a request's head, or null. */
+    @Nullable
+    InvalidRequestException head(HttpRequest request) {
+        bodyBytes = 0;
+        if (request.decoderResult().isFailure()) {
+            return malformed(request.decoderResult().cause());
+        }
+        if (HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > maxBodyBytes) {
+            return bodyTooLarge();
+        }
+        String expectation = request.headers().get(HttpHeaderNames.EXPECT);
+        if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
+            return new InvalidRequestException(417, "expectation_failed", null, "Expect allows only 100-continue");
+        }
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !request.headers().contains(HttpHeaderNames.HOST)) {
+            return new InvalidRequestException(400, "missing_host", null, "The Host header is missing");
+        }
+        return null;
+    }
+
+    /** What is wrong with a part of a request's body, or null. */
+    @Nullable
+    InvalidRequestException content(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            return malformed(content.decoderResult().cause());
+        }
+        bodyBytes += content.content().readableBytes();
+        return bodyBytes > maxBodyBytes ? bodyTooLarge() : null;
+    }
+
+    private InvalidRequestException bodyTooLarge() {
+        return new InvalidRequestException(
+                413, "body_too_large", null, "The body is larger than " + maxBodyBytes + " bytes");
+    }
+
+    private static InvalidRequestException malformed(Throwable cause) {
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new InvalidRequestException(431, "headers_too_large", null, "The headers are too large");
+        }
+        if (cause instanceof TooLongHttpLineException) {
+            return new InvalidRequestException(414, "uri_too_long", null, "The request line is too long");
+        }
+        return new InvalidRequestException(400, "malformed_http", null, "The request is not valid HTTP");
+    }
+}

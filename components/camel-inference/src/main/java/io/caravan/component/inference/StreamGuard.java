@@ -1,0 +1,331 @@
+package io.caravan.component.inference;
+
+import io.caravan.failure.ErrorReply;
+import io.caravan.failure.GatewayException;
+import io.caravan.failure.InvalidRequestException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches one client connection. Sits after the HTTP codec and before the aggregator of the stock consumer.
+ *
+ * <ul>
+ *   <li>One request at a time: what a pipelining client sends early is held until the answer before it has ended.
+ *   <li>A relayed answer goes past the consumer's handlers through {@link #head}, {@link #chunk} and {@link #finish}; the
+ *       consumer's own end-of-exchange write is {@link #ALREADY_SENT} and is dropped here.
+ *   <li>Tells its {@link Peer} when the client becomes slow, ready again, or leaves.
+ *   <li>Answers what it refuses, and what the stock consumer refuses, with an OpenAI-shaped error.
+ * </ul>
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // how a close or write ended is told by channelInactive
+final class StreamGuard extends ChannelDuplexHandler {
+
+    /** Who wants to know about the client while its answer is under way. Called on the connection's event loop. */
+    interface Peer {
+        void clientWritable(boolean writable);
+
+        void clientGone();
+    }
+
+    static final FullHttpResponse ALREADY_SENT =
+            new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.EMPTY_BUFFER);
+
+    private static final AttributeKey<StreamGuard> KEY = AttributeKey.valueOf("caravan.guard");
+    private static final long LINGER_MILLIS = 1_000;
+
+    private final RequestLimits limits;
+    private final ArrayDeque<Object> held = new ArrayDeque<>(0);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Peer peer;
+    private boolean keepAlive = true;
+    private boolean oldClient;
+    private boolean headRequest;
+    private boolean busy;
+    private boolean closing;
+
+    StreamGuard(int maxBodyBytes) {
+        limits = new RequestLimits(maxBodyBytes);
+    }
+
+    /** The guard of a client's connection. */
+    static StreamGuard of(ChannelHandlerContext client) {
+        StreamGuard guard = client.channel().attr(KEY).get();
+        if (guard == null) {
+            throw new IllegalStateException("The netty-http consumer has no encoders=#streamGuard");
+        }
+        return guard;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        ctx.channel().attr(KEY).set(this);
+    }
+
+    void peer(@Nullable Peer next) {
+        peer = next;
+    }
+
+    boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    // ---- from the client ----
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (closing) {
+            ReferenceCountUtil.release(msg);
+        } else if (busy || !held.isEmpty()) {
+            held.add(msg);
+            ctx.channel().config().setAutoRead(false);
+        } else {
+            forward(ctx, msg);
+        }
+    }
+
+    private void forward(ChannelHandlerContext ctx, Object msg) {
+        InvalidRequestException fault = null;
+        if (msg instanceof HttpRequest request) {
+            fault = begin(request);
+        }
+        if (fault == null && msg instanceof HttpContent content) {
+            fault = limits.content(content);
+        }
+        if (fault != null) {
+            ReferenceCountUtil.release(msg);
+            refuse(fault);
+            return;
+        }
+        if (msg instanceof LastHttpContent) {
+            busy = true;
+        }
+        ctx.fireChannelRead(msg);
+    }
+
+    private @Nullable InvalidRequestException begin(HttpRequest request) {
+        keepAlive = HttpUtil.isKeepAlive(request);
+        oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+        headRequest = request.method().name().equals("HEAD");
+        if (request.headers().contains(HttpHeaderNames.UPGRADE)) {
+            request.headers().remove(HttpHeaderNames.UPGRADE);
+            request.headers().remove("HTTP2-Settings");
+        }
+        if (oldClient && !request.headers().contains(HttpHeaderNames.HOST)) {
+            request.headers().set(HttpHeaderNames.HOST, "localhost");
+        }
+        return limits.head(request);
+    }
+
+    /** Answers, tells the client that nothing more is coming, and reads on for a moment so that it sees the answer. */
+    private void refuse(GatewayException fault) {
+        closing = true;
+        FullHttpResponse response = LeanHttpBinding.response(ErrorReply.of(fault), headRequest);
+        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        ChannelHandlerContext ctx = context();
+        releaseHeld();
+        ctx.channel().config().setAutoRead(true);
+        ctx.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+                ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                ctx.close();
+            }
+        });
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Peer current = peer;
+        if (current != null) {
+            current.clientWritable(ctx.channel().isWritable());
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        releaseHeld();
+        Peer current = peer;
+        if (current != null) {
+            peer = null;
+            current.clientGone();
+        }
+        ctx.fireChannelInactive();
+    }
+
+    /** A broken connection is the client's business: close it without a word. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    // ---- to the client, relayed ----
+
+    /** Writes the head of a relayed answer. Its headers are final but for those about framing. */
+    void head(HttpResponse response) {
+        response.setProtocolVersion(HttpVersion.HTTP_1_1);
+        boolean sized = response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
+        if (sized || oldClient || headRequest) {
+            response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
+        } else {
+            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        if (oldClient && !sized) {
+            keepAlive = false;
+        }
+        markConnection(response);
+        context().write(response, context().voidPromise());
+    }
+
+    /** Writes a part of a relayed body. */
+    void chunk(HttpContent content) {
+        context().write(content, context().voidPromise());
+    }
+
+    void flush() {
+        context().flush();
+    }
+
+    /** Writes the end of a relayed body. */
+    void finish(LastHttpContent content) {
+        if (keepAlive) {
+            context().writeAndFlush(content, context().voidPromise());
+        } else {
+            closing = true;
+            context().writeAndFlush(content).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Ends a relayed answer so that the client cannot take it for whole: last words if any, then a close. */
+    void abort(@Nullable ByteBuf lastWords) {
+        closing = true;
+        Object words = lastWords == null ? Unpooled.EMPTY_BUFFER : new DefaultHttpContent(lastWords);
+        context().writeAndFlush(words).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    void close() {
+        context().close();
+    }
+
+    // ---- to the client, from the consumer ----
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
+        if (msg == ALREADY_SENT) {
+            promise.trySuccess();
+            answered(ctx);
+        } else if (msg instanceof HttpResponse response
+                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            promise.trySuccess();
+            if (closing || !ctx.channel().isActive()) {
+                ReferenceCountUtil.release(msg);
+                return;
+            }
+            reply(ctx, shaped(response));
+            answered(ctx);
+        } else {
+            ctx.write(msg, promise);
+        }
+    }
+
+    private void reply(ChannelHandlerContext ctx, FullHttpResponse response) {
+        markConnection(response);
+        if (HttpUtil.isKeepAlive(response)) {
+            ctx.write(response, ctx.voidPromise());
+        } else {
+            closing = true;
+            ctx.write(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void markConnection(HttpResponse response) {
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (oldClient) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+
+    /** The stock consumer refuses with bare heads; the client gets an error object instead. */
+    private FullHttpResponse shaped(HttpResponse response) {
+        if (response instanceof FullHttpResponse full) {
+            return full;
+        }
+        int status = response.status().code();
+        GatewayException fault =
+                switch (status) {
+                    case 404 -> new InvalidRequestException(404, "unknown_path", null, "No such path");
+                    case 405 -> new InvalidRequestException(405, "method_not_allowed", null, "Method not allowed");
+                    case 413 -> new InvalidRequestException(413, "body_too_large", null, "The body is too large");
+                    default -> null;
+                };
+        if (fault != null) {
+            return LeanHttpBinding.response(ErrorReply.of(fault), headRequest);
+        }
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                response.status(),
+                Unpooled.EMPTY_BUFFER,
+                response.headers(),
+                response.headers().copy().clear());
+    }
+
+    private void answered(ChannelHandlerContext ctx) {
+        busy = false;
+        if (!held.isEmpty()) {
+            ctx.executor().execute(() -> drain(ctx));
+        }
+    }
+
+    private void drain(ChannelHandlerContext ctx) {
+        while (!busy && !closing) {
+            Object next = held.poll();
+            if (next == null) {
+                ctx.channel().config().setAutoRead(true);
+                break;
+            }
+            forward(ctx, next);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    private void releaseHeld() {
+        for (Object msg = held.poll(); msg != null; msg = held.poll()) {
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext known = context;
+        if (known == null) {
+            throw new IllegalStateException("The guard is not part of a connection");
+        }
+        return known;
+    }
+}

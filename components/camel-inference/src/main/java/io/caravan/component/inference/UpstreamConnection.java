@@ -1,0 +1,204 @@
+package io.caravan.component.inference;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One keep-alive connection to an endpoint. It carries one request at a time, is idle in its pool, or swallows the rest
+ * of an answer that nobody wants before it becomes idle.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // how a close or write ended is told by channelInactive
+final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+
+    private static final int MAX_UNWANTED_BYTES = 65_536;
+
+    private final AddressPool pool;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelPromise sent;
+    private @Nullable Relay relay;
+    private int unwantedBytes = -1;
+    private boolean interim;
+    private boolean reusable;
+    private long idleSince;
+
+    UpstreamConnection(AddressPool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    /** Sends a request for a relay, which is told what comes back until it lets go. */
+    void send(FullHttpRequest request, Relay forRelay) {
+        relay = forRelay;
+        ChannelPromise promise = context().newPromise();
+        sent = promise;
+        context().writeAndFlush(request, promise);
+    }
+
+    /** The relay does not want the rest of the answer; the connection may be used again afterwards. */
+    void discardAnswer() {
+        relay = null;
+        unwantedBytes = 0;
+        context().channel().config().setAutoRead(true);
+    }
+
+    void close() {
+        relay = null;
+        context().close();
+    }
+
+    void closeIfIdle() {
+        if (relay == null) {
+            context().close();
+        }
+    }
+
+    void autoRead(boolean on) {
+        context().channel().config().setAutoRead(on);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof HttpResponse response) {
+            if (!response.decoderResult().isFailure()
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL
+                    && response.status().code() != 101) {
+                interim = true;
+                return;
+            }
+            head(ctx, response);
+        }
+        if (msg instanceof HttpContent content) {
+            content(ctx, content);
+        } else if (!(msg instanceof HttpResponse)) {
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private void head(ChannelHandlerContext ctx, HttpResponse response) {
+        reusable = HttpUtil.isKeepAlive(response);
+        Relay current = relay;
+        if (current == null) {
+            ctx.close();
+        } else if (response.decoderResult().isFailure() || response.status().code() == 101) {
+            reusable = false;
+            broken(current, "upstream_malformed");
+        } else {
+            current.head(response);
+        }
+    }
+
+    private void content(ChannelHandlerContext ctx, HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        Relay current = relay;
+        if (interim) {
+            interim = !last;
+            content.release();
+        } else if (current == null) {
+            discard(ctx, content, last);
+        } else if (content.decoderResult().isFailure()) {
+            content.release();
+            broken(current, "upstream_malformed");
+        } else if (last) {
+            relay = null;
+            recycle(ctx);
+            current.last((LastHttpContent) content);
+        } else {
+            current.chunk(content);
+        }
+    }
+
+    private void discard(ChannelHandlerContext ctx, HttpContent content, boolean last) {
+        int bytes = content.content().readableBytes();
+        content.release();
+        if (unwantedBytes < 0) {
+            ctx.close();
+            return;
+        }
+        unwantedBytes += bytes;
+        if (last) {
+            unwantedBytes = -1;
+            recycle(ctx);
+        } else if (unwantedBytes > MAX_UNWANTED_BYTES) {
+            ctx.close();
+        }
+    }
+
+    private void recycle(ChannelHandlerContext ctx) {
+        ChannelPromise promise = sent;
+        if (!reusable
+                || promise == null
+                || !promise.isSuccess()
+                || !ctx.channel().isActive()) {
+            ctx.close();
+            return;
+        }
+        idleSince = pool.settings().clock().nanos();
+        ctx.channel().config().setAutoRead(true);
+        pool.release(this);
+    }
+
+    /** Puts a connection that was never used into the pool. */
+    void park() {
+        idleSince = pool.settings().clock().nanos();
+        pool.release(this);
+    }
+
+    private void broken(Relay current, String errorCode) {
+        relay = null;
+        context().close();
+        current.broken(errorCode);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Relay current = relay;
+        if (current != null) {
+            current.readComplete();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        pool.closed(this);
+        Relay current = relay;
+        if (current != null) {
+            broken(current, "upstream_closed");
+        }
+    }
+
+    /** Whatever goes wrong on a connection ends it; {@link #channelInactive} tells the relay. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    void sweep(long nowNanos) {
+        Relay current = relay;
+        if (current != null) {
+            current.sweep(nowNanos);
+        } else if (nowNanos - idleSince > pool.settings().limits().maxIdle().toNanos()) {
+            context().close();
+        }
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext known = context;
+        if (known == null) {
+            throw new IllegalStateException("The connection has not been opened");
+        }
+        return known;
+    }
+}

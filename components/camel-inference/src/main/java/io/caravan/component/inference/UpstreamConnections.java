@@ -1,0 +1,39 @@
+package io.caravan.component.inference;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The upstream connections of all event loops. Thread-safe. */
+final class UpstreamConnections {
+
+    private final RelaySettings settings;
+    private final HostResolver resolver;
+    private final Queue<LoopConnections> all = new ConcurrentLinkedQueue<>();
+    private final FastThreadLocal<LoopConnections> local = new FastThreadLocal<>();
+
+    UpstreamConnections(RelaySettings settings, HostResolver resolver) {
+        this.settings = settings;
+        this.resolver = resolver;
+    }
+
+    /** The connections of the event loop that the caller is running on. */
+    LoopConnections of(EventLoop loop) {
+        LoopConnections known = local.getIfExists();
+        if (known == null) {
+            known = new LoopConnections(loop, settings, resolver);
+            local.set(known);
+            all.add(known);
+        }
+        return known;
+    }
+
+    void closeIdle() {
+        for (LoopConnections connections : all) {
+            if (!connections.loop().isShuttingDown()) {
+                connections.loop().execute(connections::closeIdle);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.caravan.component.inference;
+
+import io.caravan.dispatch.Outcome;
+import io.caravan.dispatch.RequestTimeline;
+import io.caravan.dispatch.UpstreamRequest;
+import io.caravan.inference.Api;
+import io.caravan.inference.GatewayReply;
+import io.caravan.inference.HttpRequestView;
+import io.caravan.inference.InferenceRequest;
+import io.caravan.inference.Prompt;
+import io.caravan.inference.PromptTokens;
+import io.caravan.ledger.LoadLedger;
+import io.caravan.ledger.Reservation;
+import io.caravan.pool.EndpointSpec;
+import io.caravan.pool.InferenceEndpoint;
+import io.caravan.pool.InferencePoolState;
+import io.caravan.pool.PoolChange;
+import io.caravan.prefix.PrefixMatches;
+import io.caravan.scheduling.Candidates;
+import io.caravan.scheduling.RequestFeatures;
+import io.caravan.scheduling.SchedulingResult;
+import io.caravan.scheduling.SchedulingView;
+import io.caravan.time.NanoClock;
+import io.caravan.tolerance.ToleranceCounters;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A whole gateway without scheduling: netty-http, a step that takes the endpoints in order, and the relay. */
+final class TestGateway implements AutoCloseable {
+
+    static final int MAX_BODY = 100_000;
+
+    final LoadLedger ledger = new LoadLedger();
+    final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    final List<String> failures = new CopyOnWriteArrayList<>();
+    final InferencePoolState pool = new InferencePoolState(NanoClock.system());
+    final InferenceCamelComponent component = new InferenceCamelComponent();
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final EventLoopGroup workers = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
+    private final int port;
+
+    TestGateway(Consumer<InferenceCamelComponent> settings, int... upstreamPorts) throws Exception {
+        port = freePort();
+        pool.addListener(ledger);
+        List<EndpointSpec> specs = new ArrayList<>();
+        for (int i = 0; i < upstreamPorts.length; i++) {
+            specs.add(new EndpointSpec("e" + i, "127.0.0.1", upstreamPorts[i], false, Map.of()));
+        }
+        pool.apply(new PoolChange("test", specs));
+        component.setFailureListener((endpoint, code) -> failures.add(endpoint.name() + " " + code));
+        settings.accept(component);
+        context.disableJMX();
+        context.addComponent("inference", component);
+        context.getRegistry().bind("leanHttpBinding", new LeanHttpBinding(NanoClock.system()));
+        context.getRegistry().bind("streamGuard", new StreamGuardFactory(MAX_BODY));
+        context.getRegistry().bind("workers", workers);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("netty-http:http://127.0.0.1:" + port
+                                + "/v1?matchOnUriPrefix=true&nettyHttpBinding=#leanHttpBinding"
+                                + "&encoders=#streamGuard&usingExecutorService=false&workerGroup=#workers"
+                                + "&nativeTransport=" + Epoll.isAvailable() + "&chunkedMaxContentLength=" + MAX_BODY)
+                        .process(TestGateway.this::prepare)
+                        .to("inference:dispatch");
+            }
+        });
+        context.start();
+    }
+
+    int port() {
+        return port;
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void prepare(Exchange exchange) {
+        HttpRequestView view = exchange.getMessage().getBody(HttpRequestView.class);
+        if (view.path().equals("/v1/here")) {
+            exchange.getMessage().setBody(new GatewayReply(200, Map.of("x-a", "b"), "{\"here\":1}".getBytes()));
+            exchange.setRouteStop(true);
+            return;
+        }
+        if (view.path().equals("/v1/fail")) {
+            throw new IllegalStateException("secret");
+        }
+        String id = view.header("x-request-id") == null ? "made" : view.header("x-request-id");
+        var request = new InferenceRequest(
+                id, Api.OTHER, view.path(), "", false, false, -1, "", Prompt.NONE, view.bodyLength());
+        RequestTimeline timeline = new RequestTimeline(view.receivedNanos());
+        var features = new RequestFeatures(id, Api.OTHER, "", false, 10, PromptTokens.Source.ESTIMATE, -1);
+        var scheduling = new SchedulingView(features, pool.snapshot(), ledger.view(), PrefixMatches.NONE, 0, 0);
+        InferenceEndpoint first = pool.snapshot().endpoints().get(0);
+        var decision = new SchedulingResult("test", "1", "first", 0, Candidates.of(scheduling), List.of(first));
+        Reservation reservation = ledger.reserve(first, 10);
+        var upstream = new UpstreamRequest(request, decision, reservation, timeline, new ToleranceCounters(), 3);
+        exchange.getMessage().setBody(upstream);
+        exchange.getExchangeExtension().addOnCompletion(new org.apache.camel.support.SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                outcomes.add(timeline.outcome(upstream.endpoint().name(), 0));
+                reservation.settle();
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+        workers.shutdownGracefully();
+    }
+}
