@@ -1,0 +1,147 @@
+package io.caravan.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/**
+ * What a chat or text completion asks for.
+ *
+ * @param chat whether it came as a chat
+ * @param stream whether the answer is streamed
+ * @param includeUsage whether a stream ends with a usage event
+ * @param maxTokens tokens of the answer
+ * @param finishReason {@code length} when the client set the limit, otherwise {@code stop}
+ * @param promptTokens ids of the prompt's tokens
+ * @param seed what the answer is made from
+ * @param cacheRoot start of the chain of block keys, from {@code cache_salt}
+ */
+record CompletionRequest(
+        boolean chat,
+        boolean stream,
+        boolean includeUsage,
+        int maxTokens,
+        String finishReason,
+        int[] promptTokens,
+        long seed,
+        long cacheRoot) {
+
+    private static final int DEFAULT_MAX_TOKENS = 32;
+
+    /**
+     * Reads a request.
+     *
+     * @throws ApiException when the engine refuses it
+     */
+    static CompletionRequest parse(JsonNode body, boolean chat, EngineSettings settings) {
+        JsonNode model = body.path("model");
+        if (!model.isMissingNode() && !model.asText().equals(settings.model())) {
+            String message =
+                    "The model `" + model.asText() + "` does not exist. Valid aliases: " + settings.model() + ".";
+            throw new ApiException(404, "NotFoundError", message, "model");
+        }
+        JsonNode limit = limit(body, chat);
+        int maxTokens = limit.isNumber() ? limit.asInt() : DEFAULT_MAX_TOKENS;
+        int[] prompt = chat ? chatPrompt(body) : textPrompt(body);
+        checkLength(prompt, maxTokens, settings.profile().capacityTokens());
+        long seed = settings.seed() * 31
+                + (body.path("seed").isNumber() ? body.path("seed").asLong() : 0);
+        return new CompletionRequest(
+                chat,
+                body.path("stream").asBoolean(),
+                body.path("stream_options").path("include_usage").asBoolean(),
+                maxTokens,
+                limit.isNumber() ? "length" : "stop",
+                prompt,
+                seed * 0x9E3779B97F4A7C15L + Arrays.hashCode(prompt),
+                body.path("cache_salt").asText().hashCode());
+    }
+
+    private static JsonNode limit(JsonNode body, boolean chat) {
+        JsonNode newer = body.path("max_completion_tokens");
+        return chat && newer.isNumber() ? newer : body.path("max_tokens");
+    }
+
+    private static void checkLength(int[] prompt, int maxTokens, int capacity) {
+        if (maxTokens < 1) {
+            throw ApiException.badRequest(
+                    "max_tokens must be at least 1, got " + maxTokens + ". (parameter=max_tokens, value=" + maxTokens
+                            + ")",
+                    "max_tokens");
+        }
+        if (maxTokens > capacity) {
+            throw ApiException.badRequest(
+                    "max_tokens=" + maxTokens + " cannot be greater than max_model_len=" + capacity
+                            + ". Please request fewer output tokens. (parameter=max_tokens, value=" + maxTokens + ")",
+                    "max_tokens");
+        }
+        if ((long) prompt.length + maxTokens > capacity) {
+            throw ApiException.badRequest(
+                    "This model's maximum context length is " + capacity + " tokens. However, you requested "
+                            + maxTokens + " output tokens and your prompt contains " + prompt.length
+                            + " input tokens. Please reduce the length of the input prompt or the number of requested"
+                            + " output tokens. (parameter=input_tokens, value=" + prompt.length + ")",
+                    "input_tokens");
+        }
+    }
+
+    private static int[] textPrompt(JsonNode body) {
+        JsonNode prompt = body.path("prompt");
+        JsonNode single =
+                prompt.isArray() && prompt.size() == 1 && !prompt.path(0).isNumber() ? prompt.path(0) : prompt;
+        int[] tokens;
+        if (single.isTextual()) {
+            tokens = WordTokens.encode(single.asText());
+        } else if (single.isArray() && single.path(0).isNumber()) {
+            tokens = StreamSupport.stream(single.spliterator(), false)
+                    .mapToInt(JsonNode::asInt)
+                    .toArray();
+        } else if (prompt.isMissingNode()) {
+            throw ApiException.missing("prompt");
+        } else {
+            throw ApiException.badRequest("The simulator takes one prompt: a text or a list of token ids.", "prompt");
+        }
+        if (tokens.length == 0) {
+            throw ApiException.badRequest("The decoder prompt cannot be empty", "prompt");
+        }
+        return tokens;
+    }
+
+    /** One token for the role of each message, then its text; at the end the role token of the answer. */
+    private static int[] chatPrompt(JsonNode body) {
+        JsonNode messages = body.path("messages");
+        if (!messages.isArray()) {
+            throw ApiException.missing("messages");
+        }
+        if (messages.isEmpty()) {
+            throw ApiException.badRequest(
+                    "Cannot apply chat template to an empty conversation. Provide at least one message.", null);
+        }
+        IntStream tokens = IntStream.empty();
+        if (!body.path("tools").isMissingNode()) {
+            tokens = Arrays.stream(WordTokens.encode(body.path("tools").toString()));
+        }
+        for (JsonNode message : messages) {
+            int[] content = WordTokens.encode(text(message.path("content")));
+            tokens = IntStream.concat(tokens, role(message.path("role").asText()));
+            tokens = IntStream.concat(tokens, Arrays.stream(content));
+        }
+        return IntStream.concat(tokens, role("assistant")).toArray();
+    }
+
+    private static IntStream role(String role) {
+        return IntStream.of(role.hashCode());
+    }
+
+    private static String text(JsonNode content) {
+        if (!content.isArray()) {
+            return content.asText("");
+        }
+        StringBuilder text = new StringBuilder();
+        for (JsonNode part : content) {
+            text.append(part.has("text") ? part.path("text").asText() : part.toString());
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,30 @@
+package io.caravan.simulator;
+
+import java.util.Locale;
+
+/** The ways in which an engine can be made to misbehave. Each has a value; see {@link FaultSwitches}. */
+public enum Fault {
+    /** Listens no more and drops idle connections; answers under way go on. Any value. */
+    REFUSE,
+    /** Resets the connection instead of answering a completion. Any value. */
+    RESET_BEFORE_HEAD,
+    /** Answers a completion with this status and an error body, usually 500 or 503. */
+    STATUS,
+    /** Resets the connection when this many tokens are out; an answer that is not streamed never begins. */
+    RESET_AFTER_TOKENS,
+    /** Says nothing more when this many tokens are out, and keeps the connection open. */
+    STALL_AFTER_TOKENS,
+    /** Breaks the framing of the response when this many tokens are out, then closes the connection. */
+    MALFORMED_CHUNK_AFTER_TOKENS,
+    /** Ends a stream as a dying vLLM does, with an error event and a clean end, when this many tokens are out. */
+    ERROR_EVENT_AFTER_TOKENS,
+    /** Sends bodies of completions in pieces of 16 bytes, one in this many milliseconds. */
+    DRIP_MILLIS,
+    /** Answers {@code /metrics} with 503. Any value. */
+    NO_METRICS;
+
+    /** The fault's name on the wire, for example {@code reset_before_head}. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
