@@ -1,0 +1,52 @@
+package io.caravan.app.config;
+
+import io.caravan.settings.Setting;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The whole configuration of a gateway process. Relative paths are relative to the working directory. */
+public record GatewayConfig(
+        @Setting("Where clients reach the gateway.") ListenConfig listen,
+        @Setting("Where operators reach health, metrics, status and decisions.") AdminConfig admin,
+        @Setting(value = "The model servers, each with url, name and labels, or as its URL alone.", defaultValue = "")
+                List<EndpointConfig> endpoints,
+        @Setting(
+                        value =
+                                "A YAML file with more endpoints, in the form of this list; read again when it changes.",
+                        defaultValue = "")
+                @Nullable
+                Path endpointsFile,
+        @Setting(value = "Time between two looks at the endpoints file.", defaultValue = "1s")
+                Duration endpointsFileInterval,
+        @Setting(value = "Tell clients in a response header which endpoint served them.", defaultValue = "false")
+                boolean exposeEndpoint,
+        @Setting("What a client may send.") LimitsConfig limits,
+        @Setting("How the gateway talks to endpoints.") UpstreamConfig upstream,
+        @Setting("How the gateway reads the endpoints' own metrics.") MetricsConfig metrics,
+        @Setting("How prompts are cut into blocks and remembered per endpoint.") PrefixConfig prefix,
+        @Setting("The memory of recent decisions.") DecisionsConfig decisions,
+        @Setting("When the gateway calls itself ready.") ReadinessConfig readiness,
+        @Setting(value = "A directory of routes that replace shipped routes of the same file name.", defaultValue = "")
+                @Nullable
+                Path routes,
+        @Setting(value = "A directory of Kamelets beside the shipped ones.", defaultValue = "") @Nullable Path kamelets,
+        @Setting(value = "Event loop threads; 0 takes one per core.", defaultValue = "0") int eventLoops) {
+
+    private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+
+    public GatewayConfig {
+        endpoints = List.copyOf(endpoints);
+        Set<String> names = new HashSet<>();
+        for (EndpointConfig endpoint : endpoints) {
+            if (!names.add(endpoint.name())) {
+                throw new IllegalArgumentException("endpoints must differ in name; '" + endpoint.name() + "' is twice");
+            }
+        }
+        Require.atLeast("endpointsFileInterval", endpointsFileInterval, LEAST_INTERVAL);
+        Require.between("eventLoops", eventLoops, 0, 1024);
+    }
+}

@@ -1,0 +1,46 @@
+package io.caravan.app.config;
+
+import io.caravan.settings.ByteSize;
+import io.caravan.settings.DurationText;
+import java.time.Duration;
+
+/** Checks of configured values. A failure names the setting, the value and what is allowed. */
+final class Require {
+
+    private Require() {}
+
+    static void port(String name, int port) {
+        between(name, port, 0, 65_535);
+    }
+
+    static void between(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", was " + value);
+        }
+    }
+
+    static void atLeast(String name, long value, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", was " + value);
+        }
+    }
+
+    static void atLeast(String name, Duration value, Duration least) {
+        if (value.compareTo(least) < 0) {
+            throw new IllegalArgumentException(
+                    name + " must be at least " + DurationText.format(least) + ", was " + DurationText.format(value));
+        }
+    }
+
+    static void between(String name, ByteSize value, ByteSize least, ByteSize most) {
+        if (value.bytes() < least.bytes() || value.bytes() > most.bytes()) {
+            throw new IllegalArgumentException(name + " must be between " + least + " and " + most + ", was " + value);
+        }
+    }
+
+    static void notBlank(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + " must not be empty");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.caravan.app.config;
+
+import io.caravan.settings.Setting;
+import java.time.Duration;
+
+/** How the gateway talks to endpoints. */
+public record UpstreamConfig(
+        @Setting(value = "Longest wait for a connection before the next candidate is tried.", defaultValue = "2s")
+                Duration connectTimeout,
+        @Setting(value = "Longest wait for the first byte of an answer.", defaultValue = "10m")
+                Duration responseTimeout,
+        @Setting(value = "Longest silence within an answer.", defaultValue = "5m") Duration idleTimeout,
+        @Setting(
+                        value =
+                                "Endpoints tried for one request, at most. Another one is tried only before the first byte.",
+                        defaultValue = "3")
+                int maxAttempts,
+        @Setting(value = "Idle connections kept per endpoint, at most.", defaultValue = "256") int maxIdleConnections) {
+
+    private static final Duration LEAST = Duration.ofMillis(1);
+
+    public UpstreamConfig {
+        Require.atLeast("connectTimeout", connectTimeout, LEAST);
+        Require.atLeast("responseTimeout", responseTimeout, LEAST);
+        Require.atLeast("idleTimeout", idleTimeout, LEAST);
+        Require.between("maxAttempts", maxAttempts, 1, 100);
+        Require.between("maxIdleConnections", maxIdleConnections, 0, 65_535);
+    }
+}

@@ -1,0 +1,89 @@
+package io.caravan.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.caravan.pool.EndpointSpec;
+import io.caravan.settings.ByteSize;
+import io.caravan.settings.SettingsBinder;
+import io.caravan.settings.SettingsNode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayConfigTest {
+
+    @Test
+    void pinsEveryDefault() {
+        GatewayConfig defaults = SettingsBinder.bindOrThrow(GatewayConfig.class, SettingsNode.empty("nothing"), "");
+
+        assertThat(defaults)
+                .isEqualTo(new GatewayConfig(
+                        new ListenConfig("0.0.0.0", 8080),
+                        new AdminConfig("127.0.0.1", 9090),
+                        List.of(),
+                        null,
+                        Duration.ofSeconds(1),
+                        false,
+                        new LimitsConfig(new ByteSize(64 << 20), new ByteSize(64 << 10), new ByteSize(8 << 10)),
+                        new UpstreamConfig(
+                                Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofMinutes(5), 3, 256),
+                        new MetricsConfig(
+                                "/metrics",
+                                Duration.ofMillis(200),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(10)),
+                        new PrefixConfig(64, 131_072, true, 31_250),
+                        new DecisionsConfig(2048),
+                        new ReadinessConfig(1),
+                        null,
+                        null,
+                        0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://gpu-1:8000, gpu-1, 8000, gpu-1:8000",
+        "http://gpu-1, gpu-1, 80, gpu-1:80",
+        "http://gpu-1:8000/, gpu-1, 8000, gpu-1:8000",
+        "http://[::1]:8000, ::1, 8000, [::1]:8000"
+    })
+    void anEndpointIsNamedAfterItsUrl(String url, String host, int port, String name) {
+        assertThat(new EndpointConfig("", URI.create(url), Map.of()).toSpec())
+                .isEqualTo(new EndpointSpec(name, host, port, false, Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "gpu-1:8000",
+                "https://gpu-1",
+                "http:///x",
+                "http://a:1/v1",
+                "http://a:1?x=1",
+                "http://u@a:1",
+                "http://a:0",
+                "http://a:70000"
+            })
+    void aUrlThatIsMoreOrLessThanHostAndPortIsRefused(String url) {
+        assertThatThrownBy(() -> new EndpointConfig("", URI.create(url), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("url must")
+                .hasMessageContaining(url);
+    }
+
+    @Test
+    void twoEndpointsOfOneNameAreRefused() {
+        SettingsNode twice =
+                ConfigLoader.withEndpointUrls(SettingsNode.ofMap(Map.of("endpoints", "http://a:1,http://a:1"), "f:1"));
+
+        assertThatThrownBy(() -> SettingsBinder.bindOrThrow(GatewayConfig.class, twice, ""))
+                .hasMessage("f:1: endpoints: endpoints must differ in name; 'a:1' is twice");
+    }
+}
