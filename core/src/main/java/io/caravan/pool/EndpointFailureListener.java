@@ -7,6 +7,10 @@ public interface EndpointFailureListener {
     /** Does nothing. */
     EndpointFailureListener NONE = (endpoint, errorCode) -> {};
 
-    /** @param errorCode what failed, for example {@code connect_refused} */
+    /**
+     * No connection to the endpoint could be made.
+     *
+     * @param errorCode what failed, for example {@code connect_refused}
+     */
     void unreachable(InferenceEndpoint endpoint, String errorCode);
 }
