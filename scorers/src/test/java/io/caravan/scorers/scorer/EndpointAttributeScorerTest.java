@@ -9,10 +9,9 @@ import io.caravan.testkit.data.Pools;
 import io.caravan.tolerance.ToleranceCounters;
 import io.caravan.tolerance.Tolerated;
 import java.util.Map;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class EndpointAttributeScorerTest {
+class EndpointAttributeScorerTest extends EndpointScorerContract {
 
     private static final String LOWER = "linear_lower_is_better";
     private static final String HIGHER = "linear_higher_is_better";
@@ -29,22 +28,10 @@ class EndpointAttributeScorerTest {
                 new EndpointAttributeSettings("load", algorithm, normalization, min, max), tolerated);
     }
 
-    @Nested
-    class LowerIsBetter extends EndpointScorerContract {
-        @Override
-        protected EndpointScorer scorer(ToleranceCounters counters) {
-            return new EndpointAttributeScorer(
-                    new EndpointAttributeSettings(Pools.ATTRIBUTE, LOWER, "adaptiveRange", 0, 1), counters);
-        }
-    }
-
-    @Nested
-    class HigherIsBetterInAFixedRange extends EndpointScorerContract {
-        @Override
-        protected EndpointScorer scorer(ToleranceCounters counters) {
-            return new EndpointAttributeScorer(
-                    new EndpointAttributeSettings(Pools.ATTRIBUTE, HIGHER, "fixedRange", 10, 50), counters);
-        }
+    @Override
+    protected EndpointScorer scorer(ToleranceCounters counters) {
+        return new EndpointAttributeScorer(
+                new EndpointAttributeSettings(Pools.ATTRIBUTE, LOWER, "adaptiveRange", 0, 1), counters);
     }
 
     @Test
