@@ -85,6 +85,12 @@ final class StreamGuard extends ChannelDuplexHandler {
         ctx.channel().attr(KEY).set(this);
     }
 
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        QuietFailures.install(ctx);
+        ctx.fireChannelActive();
+    }
+
     void peer(@Nullable Peer next) {
         peer = next;
     }
@@ -304,15 +310,13 @@ final class StreamGuard extends ChannelDuplexHandler {
     }
 
     private void drain(ChannelHandlerContext ctx) {
-        while (!busy && !closing) {
-            Object next = held.poll();
-            if (next == null) {
-                ctx.channel().config().setAutoRead(true);
-                break;
-            }
-            forward(ctx, next);
+        while (!busy && !closing && !held.isEmpty()) {
+            forward(ctx, held.remove());
         }
         ctx.fireChannelReadComplete();
+        if (held.isEmpty()) {
+            ctx.channel().config().setAutoRead(true);
+        }
     }
 
     private void releaseHeld() {

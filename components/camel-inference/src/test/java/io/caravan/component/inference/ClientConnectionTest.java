@@ -43,8 +43,8 @@ class ClientConnectionTest {
             call.json(200, new String(call.body));
         });
         client.send(RawClient.request("1") + RawClient.request("2") + RawClient.request("3"));
-        client.post("4");
         await().atMost(5, SECONDS).until(() -> server.heads.size() == 1);
+        client.post("4");
         for (int i = 1; i <= 4; i++) {
             assertThat(server.heads).hasSize(i);
             server.go.release();
