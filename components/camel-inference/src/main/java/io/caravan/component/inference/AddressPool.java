@@ -1,22 +1,10 @@
 package io.caravan.component.inference;
 
-import io.netty.bootstrap.Bootstrap;
+import io.caravan.component.inference.net.Connector;
+import io.caravan.pool.InferenceEndpoint;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.epoll.EpollEventLoop;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** The connections of one event loop to one address, the most recently used first. Used on that loop only. */
@@ -34,15 +22,11 @@ final class AddressPool {
     private static final int MAX_CHUNK = 65_536;
 
     private final LoopConnections owner;
-    private final String host;
-    private final int port;
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
     private int connections;
 
-    AddressPool(LoopConnections owner, String host, int port) {
+    AddressPool(LoopConnections owner) {
         this.owner = owner;
-        this.host = host;
-        this.port = port;
     }
 
     RelaySettings settings() {
@@ -64,53 +48,30 @@ final class AddressPool {
         }
     }
 
-    void connect(Waiter waiter) {
+    /** Opens a connection to an endpoint, which has this pool's address. */
+    void connect(InferenceEndpoint endpoint, Waiter waiter) {
         connections++;
-        owner.resolver().resolve(host, port).whenComplete((address, failure) -> {
-            if (address == null) {
-                owner.loop().execute(() -> failed(waiter, failure));
-            } else if (owner.loop().inEventLoop()) {
-                connect(address, waiter);
-            } else {
-                owner.loop().execute(() -> connect(address, waiter));
+        owner.connector().connect(owner.loop(), endpoint, this::addHandlers, new Connector.Waiter() {
+            @Override
+            public void connected(Channel channel) {
+                UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
+                connection.opened();
+                owner.opened(connection);
+                waiter.connected(connection);
+            }
+
+            @Override
+            public void notConnected(String errorCode) {
+                connections--;
+                waiter.notConnected(errorCode);
             }
         });
     }
 
-    private void connect(InetSocketAddress address, Waiter waiter) {
-        new Bootstrap()
-                .group(owner.loop())
-                .channel(owner.loop() instanceof EpollEventLoop ? EpollSocketChannel.class : NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
-                        settings().limits().connect().toMillis())
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        channel.pipeline()
-                                .addLast(new HttpClientCodec(MAX_LINE, MAX_HEADERS, MAX_CHUNK))
-                                .addLast(new UpstreamConnection(AddressPool.this));
-                    }
-                })
-                .connect(address)
-                .addListener((ChannelFutureListener) done -> connectDone(done, waiter));
-    }
-
-    private void connectDone(ChannelFuture done, Waiter waiter) {
-        if (!done.isSuccess()) {
-            failed(waiter, done.cause());
-            return;
-        }
-        Channel channel = done.channel();
-        UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);
-        owner.opened(connection);
-        waiter.connected(connection);
-    }
-
-    private void failed(Waiter waiter, Throwable cause) {
-        connections--;
-        waiter.notConnected(errorCode(cause));
+    private void addHandlers(Channel channel) {
+        channel.pipeline()
+                .addLast(new HttpClientCodec(MAX_LINE, MAX_HEADERS, MAX_CHUNK))
+                .addLast(new UpstreamConnection(this));
     }
 
     void closed(UpstreamConnection connection) {
@@ -121,17 +82,5 @@ final class AddressPool {
 
     boolean isUnused() {
         return connections == 0;
-    }
-
-    private static String errorCode(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof ConnectTimeoutException) {
-            return "connect_timeout";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "host_unknown";
-        }
-        return cause instanceof ConnectException ? "connect_refused" : "connect_failed";
     }
 }

@@ -1,8 +1,17 @@
 package io.caravan.component.inference;
 
+import io.caravan.component.inference.facts.PagePlan;
+import io.caravan.component.inference.facts.PollContext;
+import io.caravan.component.inference.net.Connector;
+import io.caravan.component.inference.net.HostResolver;
+import io.caravan.component.inference.net.Tls;
 import io.caravan.dispatch.ResponseTap;
+import io.caravan.ledger.LoadLedger;
 import io.caravan.pool.EndpointFailureListener;
+import io.caravan.pool.InferencePoolState;
 import io.caravan.time.NanoClock;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -23,16 +32,28 @@ public final class InferenceCamelComponent extends DefaultComponent {
     private boolean exposeEndpoint;
     private ResponseTap.Factory tapFactory = ResponseTap.Factory.NONE;
     private EndpointFailureListener failureListener = EndpointFailureListener.NONE;
+    private @Nullable SslContext sslContext;
     private NanoClock clock = NanoClock.system();
     private @Nullable UpstreamConnections connections;
+    private @Nullable HostResolver hosts;
     private @Nullable ExecutorService lookUps;
+    private @Nullable InferencePoolState pool;
+    private @Nullable LoadLedger ledger;
+    private @Nullable EventLoopGroup workerGroup;
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        if (!remaining.equals("dispatch")) {
-            throw new IllegalArgumentException("Unknown endpoint '" + uri + "'; allowed: inference:dispatch");
-        }
-        return new InferenceCamelEndpoint(uri, this);
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        InferenceCamelEndpoint endpoint =
+                switch (remaining) {
+                    case "dispatch" -> new InferenceCamelEndpoint(uri, this, null);
+                    case "metrics" -> new InferenceCamelEndpoint(uri, this, PagePlan.metrics());
+                    case "models" -> new InferenceCamelEndpoint(uri, this, PagePlan.models());
+                    default ->
+                        throw new IllegalArgumentException("Unknown endpoint 'inference:" + remaining
+                                + "'; allowed: inference:dispatch, inference:metrics, inference:models");
+                };
+        setProperties(endpoint, parameters);
+        return endpoint;
     }
 
     @Override
@@ -46,7 +67,8 @@ public final class InferenceCamelComponent extends DefaultComponent {
                 failureListener,
                 clock);
         lookUps = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "InferenceLookUp");
-        connections = new UpstreamConnections(settings, new HostResolver(lookUps));
+        hosts = new HostResolver(lookUps);
+        connections = new UpstreamConnections(settings, new Connector(hosts, new Tls(sslContext), connectTimeout));
     }
 
     @Override
@@ -66,6 +88,30 @@ public final class InferenceCamelComponent extends DefaultComponent {
             throw new IllegalStateException("The component inference: has not been started");
         }
         return started;
+    }
+
+    PollContext pollContext(PagePlan plan) {
+        if (hosts == null || pool == null || ledger == null || workerGroup == null) {
+            throw new IllegalStateException(
+                    "inference:metrics and inference:models need the component's pool, ledger and workerGroup");
+        }
+        Connector connector = new Connector(hosts, new Tls(sslContext), plan.timeout());
+        return new PollContext(pool, ledger, workerGroup, connector, clock);
+    }
+
+    /** Whose pages are read. */
+    public void setPool(InferencePoolState pool) {
+        this.pool = pool;
+    }
+
+    /** Tells the readers of pages whether requests are being dispatched. */
+    public void setLedger(LoadLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Where the readers' connections live; best the consumer's own group. */
+    public void setWorkerGroup(EventLoopGroup workerGroup) {
+        this.workerGroup = workerGroup;
     }
 
     /** How long making a connection may take; default 2 s. */
@@ -106,6 +152,11 @@ public final class InferenceCamelComponent extends DefaultComponent {
     /** Who is told of endpoints that cannot be reached; default nobody. */
     public void setFailureListener(EndpointFailureListener failureListener) {
         this.failureListener = failureListener;
+    }
+
+    /** Whom to trust when an endpoint is spoken to over TLS; default the authorities the machine trusts. */
+    public void setSslContext(SslContext sslContext) {
+        this.sslContext = sslContext;
     }
 
     /** The time; default the machine's. */

@@ -3,9 +3,11 @@ package io.caravan.component.inference;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.failure.StepOrderException;
 import io.netty.channel.EventLoop;
+import java.util.Objects;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Relays the request of the exchange to the endpoint that its {@link UpstreamRequest} names, and the answer to the
@@ -14,11 +16,18 @@ import org.apache.camel.support.DefaultAsyncProducer;
  */
 final class InferenceProducer extends DefaultAsyncProducer {
 
-    private final UpstreamConnections connections;
+    private final InferenceCamelComponent component;
+    private @Nullable UpstreamConnections connections;
 
-    InferenceProducer(InferenceCamelEndpoint endpoint, UpstreamConnections connections) {
+    InferenceProducer(InferenceCamelEndpoint endpoint, InferenceCamelComponent component) {
         super(endpoint);
-        this.connections = connections;
+        this.component = component;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        connections = component.connections();
     }
 
     @Override
@@ -40,7 +49,8 @@ final class InferenceProducer extends DefaultAsyncProducer {
 
     private void relay(Exchange exchange, AsyncCallback callback, NettyHttpRequestView view, EventLoop loop) {
         try {
-            new Relay(exchange, callback, view, connections.of(loop)).start();
+            UpstreamConnections started = Objects.requireNonNull(connections, "The producer has not been started");
+            new Relay(exchange, callback, view, started.of(loop)).start();
         } catch (RuntimeException e) {
             exchange.setException(e);
             callback.done(false);

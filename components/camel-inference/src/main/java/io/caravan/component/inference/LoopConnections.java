@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.component.inference.net.Connector;
 import io.caravan.pool.InferenceEndpoint;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -16,15 +17,15 @@ final class LoopConnections {
 
     private final EventLoop loop;
     private final RelaySettings settings;
-    private final HostResolver resolver;
+    private final Connector connector;
     private final Map<String, AddressPool> pools = new HashMap<>();
     private final Set<UpstreamConnection> open = new LinkedHashSet<>();
     private @Nullable ScheduledFuture<?> sweeper;
 
-    LoopConnections(EventLoop loop, RelaySettings settings, HostResolver resolver) {
+    LoopConnections(EventLoop loop, RelaySettings settings, Connector connector) {
         this.loop = loop;
         this.settings = settings;
-        this.resolver = resolver;
+        this.connector = connector;
     }
 
     EventLoop loop() {
@@ -35,14 +36,14 @@ final class LoopConnections {
         return settings;
     }
 
-    HostResolver resolver() {
-        return resolver;
+    Connector connector() {
+        return connector;
     }
 
     AddressPool pool(InferenceEndpoint endpoint) {
         AddressPool pool = pools.get(endpoint.address());
         if (pool == null) {
-            pool = new AddressPool(this, endpoint.host(), endpoint.port());
+            pool = new AddressPool(this);
             pools.put(endpoint.address(), pool);
         }
         return pool;

@@ -74,7 +74,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         if (idle != null) {
             send(idle);
         } else {
-            pool.connect(this);
+            pool.connect(request.endpoint(), this);
         }
     }
 

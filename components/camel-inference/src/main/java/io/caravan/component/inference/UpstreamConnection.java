@@ -28,6 +28,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private int unwantedBytes = -1;
     private boolean interim;
     private boolean reusable;
+    private boolean opened;
     private long idleSince;
 
     UpstreamConnection(AddressPool pool) {
@@ -37,6 +38,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+    }
+
+    /** The connection, with TLS where it is wanted, is ready for use. */
+    void opened() {
+        opened = true;
+        idleSince = pool.settings().clock().nanos();
     }
 
     /** Sends a request for a relay, which is told what comes back until it lets go. */
@@ -172,7 +179,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        pool.closed(this);
+        if (opened) {
+            pool.closed(this);
+        }
         Relay current = relay;
         if (current != null) {
             broken(current, "upstream_closed");

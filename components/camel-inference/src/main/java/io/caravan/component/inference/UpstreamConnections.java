@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.component.inference.net.Connector;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Queue;
@@ -9,20 +10,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class UpstreamConnections {
 
     private final RelaySettings settings;
-    private final HostResolver resolver;
+    private final Connector connector;
     private final Queue<LoopConnections> all = new ConcurrentLinkedQueue<>();
     private final FastThreadLocal<LoopConnections> local = new FastThreadLocal<>();
 
-    UpstreamConnections(RelaySettings settings, HostResolver resolver) {
+    UpstreamConnections(RelaySettings settings, Connector connector) {
         this.settings = settings;
-        this.resolver = resolver;
+        this.connector = connector;
     }
 
     /** The connections of the event loop that the caller is running on. */
     LoopConnections of(EventLoop loop) {
         LoopConnections known = local.getIfExists();
         if (known == null) {
-            known = new LoopConnections(loop, settings, resolver);
+            known = new LoopConnections(loop, settings, connector);
             local.set(known);
             all.add(known);
         }

@@ -102,4 +102,34 @@ class RelayBreakTest extends RelayFixture {
         }
         awaitEnding(Ending.INTERRUPTED, "upstream_interrupted");
     }
+
+    @Test
+    void aMessagesStreamGetsItsOwnKindOfErrorEvent() throws Exception {
+        server.script(call -> {
+            call.startEvents();
+            call.close();
+        });
+        try (RawClient client = start()) {
+            client.send("POST /v1/messages HTTP/1.1\r\nHost: g\r\nContent-Length: 2\r\n\r\n{}");
+            client.head();
+            assertThat(client.chunks())
+                    .startsWith("event: error\ndata: {\"error\"")
+                    .endsWith("<cut>");
+        }
+        awaitEnding(Ending.INTERRUPTED, "upstream_interrupted");
+    }
+
+    @Test
+    void aStreamThatBreaksAfterDoneIsWhole() throws Exception {
+        server.script(call -> {
+            call.startEvents();
+            call.event("[DONE]");
+            call.close();
+        });
+        try (RawClient client = start().post("{}")) {
+            client.head();
+            assertThat(client.chunks()).isEqualTo("data: [DONE]\n\n");
+        }
+        awaitEnding(Ending.COMPLETED, null);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ServerSocketFactory;
 
 /** A model server that answers exactly as the test says, byte by byte. One thread per connection. */
 final class ScriptedServer implements AutoCloseable {
@@ -111,7 +112,11 @@ final class ScriptedServer implements AutoCloseable {
     private volatile Script script = call -> call.json(200, "{}");
 
     ScriptedServer() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this(ServerSocketFactory.getDefault());
+    }
+
+    ScriptedServer(ServerSocketFactory factory) throws IOException {
+        listener = factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
         daemon(this::accept);
     }
 

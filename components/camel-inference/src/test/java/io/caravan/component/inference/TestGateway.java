@@ -53,12 +53,20 @@ final class TestGateway implements AutoCloseable {
     private final int port;
 
     TestGateway(Consumer<InferenceCamelComponent> settings, int... upstreamPorts) throws Exception {
+        this(settings, plain(upstreamPorts));
+    }
+
+    private static List<EndpointSpec> plain(int... ports) {
+        List<EndpointSpec> specs = new ArrayList<>();
+        for (int i = 0; i < ports.length; i++) {
+            specs.add(new EndpointSpec("e" + i, "127.0.0.1", ports[i], false, Map.of()));
+        }
+        return specs;
+    }
+
+    TestGateway(Consumer<InferenceCamelComponent> settings, List<EndpointSpec> specs) throws Exception {
         port = freePort();
         pool.addListener(ledger);
-        List<EndpointSpec> specs = new ArrayList<>();
-        for (int i = 0; i < upstreamPorts.length; i++) {
-            specs.add(new EndpointSpec("e" + i, "127.0.0.1", upstreamPorts[i], false, Map.of()));
-        }
         pool.apply(new PoolChange("test", specs));
         component.setFailureListener((endpoint, code) -> failures.add(endpoint.name() + " " + code));
         settings.accept(component);

@@ -1,4 +1,4 @@
-package io.caravan.component.inference;
+package io.caravan.component.inference.net;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
@@ -10,17 +10,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** Turns hosts into addresses without blocking the caller. An address in digits needs no look-up. Thread-safe. */
-final class HostResolver {
+public final class HostResolver {
 
     private final Executor executor;
 
     /** @param executor runs the look-ups, which block */
-    HostResolver(Executor executor) {
+    public HostResolver(Executor executor) {
         this.executor = executor;
     }
 
     /** Completes on the calling thread for an address in digits, else on the executor. */
-    CompletionStage<InetSocketAddress> resolve(String host, int port) {
+    public CompletionStage<InetSocketAddress> resolve(String host, int port) {
         byte[] digits = NetUtil.createByteArrayFromIpAddressString(host);
         if (digits != null) {
             return CompletableFuture.completedFuture(new InetSocketAddress(address(host, digits), port));
