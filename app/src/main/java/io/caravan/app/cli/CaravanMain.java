@@ -60,7 +60,13 @@ public final class CaravanMain {
     }
 
     private static List<Callable<Integer>> commands(CommandContext context) {
-        return List.of(new ConfigCommand(context), new ValidateCommand(context), new ExplainCommand(context));
+        return List.of(
+                new DemoCommand(System.out),
+                new ServeCommand(context),
+                new SimulateCommand(context),
+                new ConfigCommand(context),
+                new ValidateCommand(context),
+                new ExplainCommand(context));
     }
 
     private static void tellExitCodes(CommandLine line) {

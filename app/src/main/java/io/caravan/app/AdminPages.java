@@ -1,0 +1,108 @@
+package io.caravan.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.decision.DecisionRecord;
+import java.io.IOException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+
+/** The pages of the admin port: health, status, metrics, decisions. */
+final class AdminPages implements Processor {
+
+    private static final int MAX_LISTED = 100;
+    private static final String DECISIONS = "/decisions";
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private final GatewayBeans beans;
+    private final StatusPage status;
+
+    AdminPages(GatewayBeans beans, StatusPage status) {
+        this.beans = beans;
+        this.status = status;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
+        path = path.startsWith("/") ? path : "/" + path;
+        switch (path) {
+            case "/health/live" -> text(message, 200, "live\n");
+            case "/health/ready" -> ready(message);
+            case "/metrics" ->
+                answer(
+                        message,
+                        200,
+                        "text/plain; version=0.0.4; charset=utf-8",
+                        beans.meters().page());
+            case "/status" -> json(message, 200, status.json());
+            case DECISIONS -> json(message, 200, latest());
+            default -> other(message, path);
+        }
+    }
+
+    private void ready(Message message) {
+        long healthy = GatewayMeters.healthy(beans.pool());
+        int wanted = beans.config().readiness().minHealthyEndpoints();
+        if (healthy >= wanted && message.getExchange().getContext().isStarted()) {
+            text(message, 200, "ready\n");
+        } else {
+            text(message, 503, "not ready: " + healthy + " healthy endpoints of " + wanted + " wanted\n");
+        }
+    }
+
+    private void other(Message message, String path) throws IOException {
+        if (path.startsWith(DECISIONS + "/")) {
+            String id = path.substring(DECISIONS.length() + 1);
+            DecisionRecord found = beans.decisions().find(id);
+            if (found != null) {
+                json(message, 200, DecisionJson.of(found));
+            } else {
+                json(
+                        message,
+                        404,
+                        error("No decision for request '" + id + "' among the last "
+                                + beans.config().decisions().capacity()));
+            }
+            return;
+        }
+        json(
+                message,
+                404,
+                error("No such page. There are /health/live, /health/ready, /metrics, /status, /decisions "
+                        + "and /decisions/{request-id}"));
+    }
+
+    private ArrayNode latest() {
+        ArrayNode list = JSON.createArrayNode();
+        for (DecisionRecord decision : beans.decisions().latest(MAX_LISTED)) {
+            list.add(DecisionJson.of(decision));
+        }
+        return list;
+    }
+
+    private static ObjectNode error(String message) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("error", message);
+        return json;
+    }
+
+    private static void json(Message message, int code, Object body) throws IOException {
+        answer(message, code, "application/json", JSON.writeValueAsString(body) + "\n");
+    }
+
+    private static void text(Message message, int code, String body) {
+        answer(message, code, "text/plain; charset=utf-8", body);
+    }
+
+    private static void answer(Message message, int code, String type, String body) {
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, code);
+        message.setHeader(Exchange.CONTENT_TYPE, type);
+        message.setBody(body);
+    }
+}

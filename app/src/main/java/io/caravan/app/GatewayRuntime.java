@@ -1,0 +1,86 @@
+package io.caravan.app;
+
+import io.caravan.app.config.EndpointConfig;
+import io.caravan.app.config.GatewayConfig;
+import io.caravan.pool.PoolChange;
+import java.time.Duration;
+import org.apache.camel.main.Main;
+
+/**
+ * A gateway within this process: Camel with the routes of {@code routes/}, and the objects they share. Started once and
+ * closed once.
+ */
+public final class GatewayRuntime implements AutoCloseable {
+
+    private static final int SHUTDOWN_SECONDS = 30;
+
+    private final GatewayBeans beans;
+    private final Main main = new Main();
+    private final EventLoops loops;
+
+    private GatewayRuntime(GatewayBeans beans) {
+        this.beans = beans;
+        this.loops = new EventLoops(beans.config().eventLoops());
+    }
+
+    /**
+     * Starts a gateway and returns once its ports accept connections.
+     *
+     * @throws io.caravan.settings.SettingsException if a route or Kamelet is at fault
+     */
+    public static GatewayRuntime start(GatewayConfig config) {
+        GatewayBeans beans = GatewayBeans.create(config);
+        beans.pool()
+                .apply(new PoolChange(
+                        "configuration",
+                        config.endpoints().stream().map(EndpointConfig::toSpec).toList()));
+        GatewayRuntime gateway = new GatewayRuntime(beans);
+        try {
+            gateway.startCamel();
+        } catch (RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+        return gateway;
+    }
+
+    private void startCamel() {
+        RouteFiles files = new RouteFiles(beans.config().routes());
+        ProfileLoader profiles = new ProfileLoader(
+                files, beans.services(), KameletFiles.names(beans.config().kamelets()));
+        LoadedProfile profile = profiles.load();
+        GatewayWiring.properties(beans.config(), loops).forEach(main::addInitialProperty);
+        GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops);
+        wiring.bindTo(main);
+        main.configure().setJmxEnabled(false);
+        main.configure().setName("caravan");
+        main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
+        main.configure().setAutoConfigurationEnvironmentVariablesEnabled(false);
+        main.configure().setRoutesIncludePattern(files.locations(wiring.replacedRoutes()));
+        wiring.routeBuilders().forEach(main.configure()::addRoutesBuilder);
+        main.start();
+    }
+
+    /** The objects the gateway's routes share. */
+    public GatewayBeans beans() {
+        return beans;
+    }
+
+    /** Waits until enough endpoints answer, as readiness demands. @return whether they did in time */
+    public boolean awaitReady(Duration limit) throws InterruptedException {
+        long deadline = beans.clock().nanos() + limit.toNanos();
+        while (GatewayMeters.healthy(beans.pool()) < beans.config().readiness().minHealthyEndpoints()) {
+            if (beans.clock().nanos() - deadline > 0) {
+                return false;
+            }
+            Thread.sleep(5);
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        loops.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.caravan.app;
+
+import io.caravan.app.config.GatewayConfig;
+import io.caravan.component.inference.InferenceCamelComponent;
+import io.caravan.component.inference.LeanHttpBinding;
+import io.caravan.component.inference.StreamGuardFactory;
+import io.caravan.dispatch.UsageTap;
+import io.caravan.pool.EndpointHealth.State;
+import io.caravan.pool.MetricNames;
+import io.caravan.processors.facts.ApplyEndpointModels;
+import io.caravan.processors.facts.ApplyEndpointStats;
+import io.caravan.processors.facts.ApplyPoolChange;
+import io.caravan.processors.outcome.RecordOutcome;
+import io.caravan.processors.request.AdmitRequest;
+import io.caravan.processors.request.InferenceBodyReader;
+import io.caravan.processors.request.ListModels;
+import io.caravan.processors.request.MatchPrefix;
+import io.caravan.processors.request.ParseInferenceRequest;
+import io.caravan.processors.request.TokenizePrompt;
+import io.caravan.processors.scheduling.ScheduleProfile;
+import io.caravan.processors.scheduling.SchedulingRuntime;
+import io.caravan.processors.upstream.PrepareUpstreamRequest;
+import io.caravan.scheduling.PluginRegistry;
+import io.caravan.scheduling.SchedulingProfile;
+import io.caravan.time.NanoClock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+
+/** The one place that makes the steps the route files refer to and gives them to Camel under their names. */
+final class GatewayWiring {
+
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private final GatewayBeans beans;
+    private final LoadedProfile profile;
+    private final PluginRegistry plugins;
+    private final EventLoops loops;
+    private final SchedulingRuntime scheduling;
+
+    GatewayWiring(GatewayBeans beans, LoadedProfile profile, PluginRegistry plugins, EventLoops loops) {
+        this.beans = beans;
+        this.profile = profile;
+        this.plugins = plugins;
+        this.loops = loops;
+        this.scheduling = new SchedulingRuntime(
+                beans.pool(), beans.ledger(), beans.decisions(), beans.tolerated(), beans.clock());
+    }
+
+    /** What the route files refer to as {@code {{caravan...}}}. */
+    static Map<String, String> properties(GatewayConfig config, EventLoops loops) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("caravan.listen.host", config.listen().host());
+        properties.put("caravan.listen.port", Integer.toString(config.listen().port()));
+        properties.put("caravan.admin.host", config.admin().host());
+        properties.put("caravan.admin.port", Integer.toString(config.admin().port()));
+        properties.put("caravan.nativeTransport", Boolean.toString(EventLoops.isNative()));
+        properties.put(
+                "caravan.limits.maxBodyBytes",
+                Long.toString(config.limits().maxBodySize().bytes()));
+        properties.put(
+                "caravan.limits.maxHeaderBytes",
+                Long.toString(config.limits().maxHeaderSize().bytes()));
+        properties.put(
+                "caravan.limits.maxInitialLineBytes",
+                Long.toString(config.limits().maxInitialLine().bytes()));
+        properties.put(
+                "caravan.endpointsFileIntervalMillis",
+                Long.toString(config.endpointsFileInterval().toMillis()));
+        String kamelets =
+                config.kamelets() == null ? "" : ",file:" + config.kamelets().toAbsolutePath();
+        properties.put("camel.component.kamelet.location", "classpath:kamelets" + kamelets);
+        return properties;
+    }
+
+    void bindTo(Main main) {
+        bindRequestLane(main);
+        bindFactLane(main);
+        main.bind("workers", loops.workers());
+        main.bind("bosses", loops.bosses());
+        main.bind("inference", inferenceComponent());
+        main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile)));
+        main.bind("plugins", plugins);
+        main.bind("plugin-services", beans.services());
+        main.bind("scheduling", scheduling);
+        main.bind("profile-name", profile.name());
+    }
+
+    private void bindRequestLane(Main main) {
+        GatewayConfig config = beans.config();
+        NanoClock clock = beans.clock();
+        int maxTokens = config.prefix().maxPrefixTokens();
+        main.bind("leanHttpBinding", new LeanHttpBinding(clock));
+        main.bind("streamGuard", new StreamGuardFactory((int)
+                config.limits().maxBodySize().bytes()));
+        main.bind(
+                "parse-inference-request",
+                new ParseInferenceRequest(new InferenceBodyReader(maxTokens * BYTES_PER_TOKEN), clock));
+        main.bind("admit-request", new AdmitRequest(beans.pool(), clock));
+        main.bind("tokenize-prompt", new TokenizePrompt(maxTokens, clock));
+        main.bind("match-prefix", new MatchPrefix(beans.index(), beans.pool(), beans.blockSize(), clock));
+        main.bind(
+                "prepare-upstream-request",
+                new PrepareUpstreamRequest(
+                        beans.index(), beans.tolerated(), config.upstream().maxAttempts(), clock));
+        main.bind("record-outcome", new RecordOutcome(beans.index(), List.of(beans.meters()), clock));
+        main.bind("list-models", new ListModels(beans.pool()));
+    }
+
+    private void bindFactLane(Main main) {
+        ApplyEndpointStats apply = new ApplyEndpointStats(beans.pool(), MetricNames.VLLM, beans.tolerated());
+        main.bind("apply-endpoint-stats", (org.apache.camel.Processor) exchange -> {
+            apply.process(exchange);
+            beans.blockSize().refresh();
+        });
+        main.bind("apply-endpoint-models", new ApplyEndpointModels(beans.pool(), beans.tolerated()));
+        main.bind("read-endpoints-file", new ReadEndpointsFile(beans.config().endpointsFile(), beans.tolerated()));
+        main.bind("apply-pool-change", new ApplyPoolChange(beans.pool()));
+    }
+
+    private InferenceCamelComponent inferenceComponent() {
+        GatewayConfig config = beans.config();
+        InferenceCamelComponent component = new InferenceCamelComponent();
+        component.setConnectTimeout(config.upstream().connectTimeout());
+        component.setResponseTimeout(config.upstream().responseTimeout());
+        component.setIdleTimeout(config.upstream().idleTimeout());
+        component.setMaxIdlePerEndpoint(config.upstream().maxIdleConnections());
+        component.setExposeEndpoint(config.exposeEndpoint());
+        component.setPool(beans.pool());
+        component.setLedger(beans.ledger());
+        component.setWorkerGroup(loops.workers());
+        component.setClock(beans.clock());
+        component.setTapFactory(UsageTap.factory(beans.clock(), beans.tolerated()));
+        component.setFailureListener((endpoint, errorCode) ->
+                beans.pool().applyHealth(endpoint, State.UNHEALTHY, "not reached: " + errorCode));
+        return component;
+    }
+
+    /** Shipped route files that {@link #routeBuilders} stand for. */
+    Set<String> replacedRoutes() {
+        return profile.plain() == null
+                ? Set.of()
+                : Set.of("schedule-" + profile.name().name());
+    }
+
+    /**
+     * A profile of nothing but plug-ins runs as one step under its route's id, which saves a Kamelet hop per plug-in; any
+     * other runs as the route it is.
+     */
+    List<RoutesBuilder> routeBuilders() {
+        SchedulingProfile plain = profile.plain();
+        if (plain == null) {
+            return List.of();
+        }
+        String id = "schedule-" + profile.name().name();
+        return List.of(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + id).routeId(id).process(new ScheduleProfile(scheduling, plain));
+            }
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package io.caravan.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.ledger.LedgerView;
+import io.caravan.pool.EndpointFacts;
+import io.caravan.pool.EndpointStats;
+import io.caravan.pool.InferenceEndpoint;
+import io.caravan.pool.PoolSnapshot;
+import io.caravan.scheduling.SchedulingProfile;
+
+/** The {@code /status} page: the pool, the age of every fact, the profile's plug-ins, and all that was tolerated. */
+final class StatusPage {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final GatewayBeans beans;
+    private final LoadedProfile profile;
+
+    StatusPage(GatewayBeans beans, LoadedProfile profile) {
+        this.beans = beans;
+        this.profile = profile;
+    }
+
+    ObjectNode json() {
+        long now = beans.clock().nanos();
+        ObjectNode json = JSON.createObjectNode();
+        json.put("version", Version.text());
+        json.put("uptimeSeconds", (now - beans.startedNanos()) / 1_000_000_000L);
+        json.set("profile", profileJson());
+        json.set("pool", poolJson(now));
+        ObjectNode ledger = json.putObject("ledger");
+        ledger.put("inFlight", beans.ledger().view().totalInFlight());
+        ledger.put("reserved", beans.ledger().reservedCount());
+        ledger.put("settled", beans.ledger().settledCount());
+        json.put("decisions", beans.decisions().addedCount());
+        json.put("blockSizeTokens", beans.blockSize().getAsInt());
+        ObjectNode tolerated = json.putObject("tolerated");
+        beans.tolerated().all().forEach((what, count) -> tolerated.put(what.label(), count));
+        return json;
+    }
+
+    private ObjectNode profileJson() {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("name", profile.name().name());
+        json.put("version", profile.name().version());
+        json.put("source", profile.source());
+        SchedulingProfile plain = profile.plain();
+        json.put("fused", plain != null);
+        if (plain != null) {
+            ArrayNode plugins = json.putArray("plugins");
+            plain.steps().forEach(step -> plugins.add(step.plugin()));
+            plugins.add(plain.pickerType());
+        }
+        return json;
+    }
+
+    private ArrayNode poolJson(long now) {
+        ArrayNode json = JSON.createArrayNode();
+        PoolSnapshot snapshot = beans.pool().snapshot();
+        LedgerView ledger = beans.ledger().view();
+        for (InferenceEndpoint endpoint : snapshot.endpoints()) {
+            EndpointFacts facts = snapshot.facts(endpoint);
+            ObjectNode one = json.addObject();
+            one.put("name", endpoint.name());
+            one.put("address", endpoint.address());
+            ObjectNode labels = one.putObject("labels");
+            endpoint.labels().forEach(labels::put);
+            one.put("health", facts.health().state().name().toLowerCase(java.util.Locale.ROOT));
+            one.put("healthReason", facts.health().reason());
+            one.put("healthAgeMs", (now - facts.health().sinceNanos()) / NANOS_PER_MILLI);
+            one.put("inFlight", ledger.inFlightAt(endpoint.slot()));
+            EndpointStats stats = facts.stats();
+            if (stats == null) {
+                one.putNull("stats");
+            } else {
+                one.set("stats", statsJson(stats, now));
+            }
+            if (facts.models() != null) {
+                ArrayNode models = one.putArray("models");
+                facts.models().stream().sorted().forEach(models::add);
+            }
+        }
+        return json;
+    }
+
+    private static ObjectNode statsJson(EndpointStats stats, long now) {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("ageMs", (now - stats.observedAtNanos()) / NANOS_PER_MILLI);
+        json.put("fresh", stats.isFresh(now));
+        if (!Double.isNaN(stats.waiting())) {
+            json.put("waiting", stats.waiting());
+        }
+        if (!Double.isNaN(stats.running())) {
+            json.put("running", stats.running());
+        }
+        if (!Double.isNaN(stats.kvCacheUtilization())) {
+            json.put("kvCacheUtilization", stats.kvCacheUtilization());
+        }
+        json.put("blockSizeTokens", stats.blockSizeTokens());
+        json.put("gpuBlocks", stats.gpuBlocks());
+        return json;
+    }
+}

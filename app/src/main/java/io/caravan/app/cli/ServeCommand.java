@@ -1,0 +1,52 @@
+package io.caravan.app.cli;
+
+import io.caravan.app.GatewayRuntime;
+import io.caravan.app.config.ConfigLoader;
+import io.caravan.app.config.GatewayConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a gateway until the process is told to end. */
+@Command(name = "serve", description = "Runs the gateway until it is told to stop.")
+final class ServeCommand implements Callable<Integer> {
+
+    private final CommandContext context;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration file.")
+    private @Nullable Path file;
+
+    @Option(names = "--routes", paramLabel = "DIR", description = "Routes that replace shipped ones of the same name.")
+    private @Nullable Path routes;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Overrides one setting; may be repeated.")
+    private List<String> overrides = new ArrayList<>();
+
+    ServeCommand(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<String> all = new ArrayList<>(overrides);
+        if (routes != null) {
+            all.add("routes=" + routes);
+        }
+        GatewayConfig config =
+                ConfigLoader.load(context.configSources(file, all)).config();
+        GatewayRuntime gateway = GatewayRuntime.start(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "caravan-stop"));
+        context.out()
+                .println("Caravan serves http://" + config.listen().host() + ":"
+                        + config.listen().port() + ", admin http://"
+                        + config.admin().host() + ":" + config.admin().port());
+        context.out().flush();
+        new CountDownLatch(1).await();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,74 @@
+package io.caravan.processors.context;
+
+import io.caravan.decision.DecisionRecord;
+import io.caravan.dispatch.RequestTimeline;
+import io.caravan.failure.StepOrderException;
+import io.caravan.inference.InferenceRequest;
+import io.caravan.inference.PromptTokens;
+import io.caravan.ledger.Reservation;
+import io.caravan.prefix.PrefixMatches;
+import io.caravan.prefix.PromptBlocks;
+import io.caravan.scheduling.Candidates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one request has learned so far. Immutable but for the timeline, which is written as things happen; each
+ * step stores a copy with one more fact.
+ */
+public record RequestContext(
+        InferenceRequest request,
+        RequestTimeline timeline,
+        @Nullable PromptTokens tokens,
+        @Nullable PromptBlocks blocks,
+        @Nullable PrefixMatches matches,
+        @Nullable Candidates candidates,
+        @Nullable DecisionRecord decision,
+        @Nullable Reservation reservation) {
+
+    /** The context of a request that has just been parsed. */
+    public static RequestContext of(InferenceRequest request, RequestTimeline timeline) {
+        return new RequestContext(request, timeline, null, null, null, null, null, null);
+    }
+
+    public RequestContext withTokens(PromptTokens found) {
+        return new RequestContext(request, timeline, found, blocks, matches, candidates, decision, reservation);
+    }
+
+    public RequestContext withMatches(PromptBlocks keys, PrefixMatches found) {
+        return new RequestContext(request, timeline, tokens, keys, found, candidates, decision, reservation);
+    }
+
+    public RequestContext withCandidates(Candidates next) {
+        return new RequestContext(request, timeline, tokens, blocks, matches, next, decision, reservation);
+    }
+
+    public RequestContext withDecision(DecisionRecord made, Reservation reserved) {
+        return new RequestContext(request, timeline, tokens, blocks, matches, candidates, made, reserved);
+    }
+
+    /** The tokens; none when {@code tokenize-prompt} is not part of the route. */
+    public PromptTokens tokensOrNone() {
+        return tokens == null ? PromptTokens.NONE : tokens;
+    }
+
+    /** The prefix matches; none when {@code match-prefix} is not part of the route. */
+    public PrefixMatches matchesOrNone() {
+        return matches == null ? PrefixMatches.NONE : matches;
+    }
+
+    /** @throws StepOrderException if no scheduling profile has picked an endpoint */
+    public DecisionRecord requireDecision() {
+        if (decision == null) {
+            throw new StepOrderException("schedule-<profile>");
+        }
+        return decision;
+    }
+
+    /** @throws StepOrderException if no scheduling profile has picked an endpoint */
+    public Reservation requireReservation() {
+        if (reservation == null) {
+            throw new StepOrderException("schedule-<profile>");
+        }
+        return reservation;
+    }
+}

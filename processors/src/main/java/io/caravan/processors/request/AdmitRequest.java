@@ -1,0 +1,48 @@
+package io.caravan.processors.request;
+
+import io.caravan.dispatch.Step;
+import io.caravan.failure.NotFoundException;
+import io.caravan.pool.InferenceEndpoint;
+import io.caravan.pool.InferencePoolState;
+import io.caravan.pool.PoolSnapshot;
+import io.caravan.processors.context.RequestContext;
+import io.caravan.processors.context.RequestContexts;
+import io.caravan.time.NanoClock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** Step {@code admit-request}: refuses what cannot be served, before any work is spent on it. */
+public final class AdmitRequest implements Processor {
+
+    private final InferencePoolState pool;
+    private final NanoClock clock;
+
+    public AdmitRequest(InferencePoolState pool, NanoClock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** @throws NotFoundException if every endpoint's models are known and none of them is the one asked for */
+    @Override
+    public void process(Exchange exchange) {
+        RequestContext context = RequestContexts.of(exchange);
+        String model = context.request().model();
+        if (!model.isEmpty()) {
+            requireServed(pool.snapshot(), model);
+        }
+        context.timeline().mark(Step.ADMIT, clock.nanos());
+    }
+
+    private static void requireServed(PoolSnapshot snapshot, String model) {
+        var endpoints = snapshot.endpoints();
+        for (int i = 0; i < endpoints.size(); i++) {
+            InferenceEndpoint endpoint = endpoints.get(i);
+            if (snapshot.mayServe(endpoint, model)) {
+                return;
+            }
+        }
+        if (!endpoints.isEmpty()) {
+            throw NotFoundException.model(model, snapshot.servedModels());
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.caravan.processors.request;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.caravan.failure.InvalidRequestException;
+import io.caravan.inference.Api;
+import io.caravan.inference.InferenceRequest;
+import io.caravan.inference.Prompt;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the body of a completion request in one pass, taking only the fields scheduling needs and skipping the rest.
+ * Thread-safe.
+ */
+public final class InferenceBodyReader {
+
+    private final JsonFactory json;
+    private final int maxPromptBytes;
+
+    /** @param maxPromptBytes prompt bytes kept for affinity, per prompt; the rest of a longer prompt is skipped */
+    public InferenceBodyReader(int maxPromptBytes) {
+        this.maxPromptBytes = maxPromptBytes;
+        this.json = new JsonFactoryBuilder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNestingDepth(500)
+                        .build())
+                .build();
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @throws InvalidRequestException 400 naming the field at fault
+     */
+    public InferenceRequest read(String id, Api api, String path, ByteBuffer body) {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        Fields fields = new Fields(api, maxPromptBytes);
+        try (JsonParser parser = json.createParser(bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw InvalidRequestException.field("body", "invalid_json", "The body must be a JSON object");
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                fields.take(name, parser);
+            }
+            if (parser.nextToken() != null) {
+                throw InvalidRequestException.field("body", "invalid_json", "The body goes on after its JSON object");
+            }
+        } catch (JsonProcessingException e) {
+            long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
+            throw InvalidRequestException.field(
+                    "body", "invalid_json", "The body is not valid JSON (at byte " + Math.max(0, offset) + ")");
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory failed", e);
+        }
+        return fields.request(id, path, bytes.length);
+    }
+
+    /** What has been read so far. */
+    private static final class Fields {
+        private final Api api;
+        private final int maxPromptBytes;
+        private String model = "";
+        private boolean stream;
+        private boolean includeUsage;
+        private int maxTokens = -1;
+        private String cacheSalt = "";
+        private List<Prompt.Part> parts = List.of();
+        private boolean promptSeen;
+
+        Fields(Api api, int maxPromptBytes) {
+            this.api = api;
+            this.maxPromptBytes = maxPromptBytes;
+        }
+
+        void take(String name, JsonParser parser) throws IOException {
+            switch (name) {
+                case "model" -> model = JsonFields.text(parser, name);
+                case "stream" -> stream = JsonFields.flag(parser, name);
+                case "max_tokens", "max_completion_tokens" -> maxTokens = JsonFields.positive(parser, name, maxTokens);
+                case "cache_salt" -> cacheSalt = JsonFields.optionalText(parser, name);
+                case "stream_options" -> includeUsage = JsonFields.flagInside(parser, name, "include_usage");
+                case "messages" -> readMessages(name, parser);
+                case "prompt" -> readPrompt(name, parser);
+                default -> parser.skipChildren();
+            }
+        }
+
+        private void readMessages(String name, JsonParser parser) throws IOException {
+            if (api != Api.CHAT_COMPLETIONS) {
+                parser.skipChildren();
+                return;
+            }
+            parts = List.of(new MessagesReader(maxPromptBytes).read(parser, name));
+            promptSeen = true;
+        }
+
+        private void readPrompt(String name, JsonParser parser) throws IOException {
+            if (api != Api.COMPLETIONS) {
+                parser.skipChildren();
+                return;
+            }
+            parts = new ArrayList<>(PromptReader.read(parser, name, maxPromptBytes));
+            promptSeen = true;
+        }
+
+        InferenceRequest request(String id, String path, int bodyBytes) {
+            if (model.isEmpty()) {
+                throw InvalidRequestException.field("model", "missing_field", "'model' is required");
+            }
+            if (!promptSeen) {
+                String field = api == Api.CHAT_COMPLETIONS ? "messages" : "prompt";
+                throw InvalidRequestException.field(field, "missing_field", "'" + field + "' is required");
+            }
+            return new InferenceRequest(
+                    id, api, path, model, stream, includeUsage, maxTokens, cacheSalt, new Prompt(parts), bodyBytes);
+        }
+    }
+}

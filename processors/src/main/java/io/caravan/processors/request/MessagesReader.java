@@ -1,0 +1,84 @@
+package io.caravan.processors.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.caravan.failure.InvalidRequestException;
+import io.caravan.inference.Prompt;
+import java.io.IOException;
+
+/** Reads the messages of a chat: for each, its role and the text of its content, joined without separators. */
+final class MessagesReader {
+
+    private final TextCollector collector;
+
+    MessagesReader(int maxPromptBytes) {
+        this.collector = new TextCollector(maxPromptBytes);
+    }
+
+    Prompt.Text read(JsonParser parser, String field) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            throw JsonFields.wrongType(field, "an array of messages", parser);
+        }
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw JsonFields.wrongType(field + "[" + count + "]", "an object", parser);
+            }
+            readMessage(parser, field + "[" + count + "]");
+            count++;
+        }
+        if (count == 0) {
+            throw InvalidRequestException.field(
+                    field, "invalid_value", "'" + field + "' must hold at least one message");
+        }
+        return collector.text();
+    }
+
+    private void readMessage(JsonParser parser, String field) throws IOException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "role" -> {
+                    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                        throw JsonFields.wrongType(field + ".role", "a string", parser);
+                    }
+                    collector.addText(parser);
+                }
+                case "content" -> readContent(parser, field + ".content");
+                default -> parser.skipChildren();
+            }
+        }
+    }
+
+    private void readContent(JsonParser parser, String field) throws IOException {
+        switch (parser.currentToken()) {
+            case VALUE_STRING -> collector.addText(parser);
+            case VALUE_NULL -> {}
+            case START_ARRAY -> {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    readPart(parser, field);
+                }
+            }
+            default -> throw JsonFields.wrongType(field, "a string or an array of parts", parser);
+        }
+    }
+
+    private void readPart(JsonParser parser, String field) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            collector.addText(parser);
+            return;
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw JsonFields.wrongType(field, "a string or an array of parts", parser);
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean text = parser.currentName().equals("text");
+            if (parser.nextToken() == JsonToken.VALUE_STRING && text) {
+                collector.addText(parser);
+            } else {
+                parser.skipChildren();
+            }
+        }
+    }
+}

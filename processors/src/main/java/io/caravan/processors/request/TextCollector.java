@@ -1,0 +1,77 @@
+package io.caravan.processors.request;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.caravan.inference.Prompt;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Collects text as UTF-8 up to a limit, straight from the parser's buffer. What lies beyond the limit is counted as not
+ * there, since affinity looks at the beginning of a prompt only.
+ */
+final class TextCollector {
+
+    private final int limit;
+    private byte[] bytes = new byte[1024];
+    private int length;
+
+    /** @param limit bytes kept */
+    TextCollector(int limit) {
+        this.limit = limit;
+    }
+
+    /** Adds the string the parser stands on. */
+    void addText(JsonParser parser) throws IOException {
+        if (length >= limit) {
+            return;
+        }
+        add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
+
+    private void add(char[] chars, int offset, int count) {
+        int take = Math.min(count, limit - length);
+        ensure(take * 3);
+        int end = offset + take;
+        for (int i = offset; i < end; i++) {
+            char c = chars[i];
+            if (c < 0x80) {
+                bytes[length++] = (byte) c;
+            } else if (c < 0x800) {
+                bytes[length++] = (byte) (0xC0 | (c >> 6));
+                bytes[length++] = (byte) (0x80 | (c & 0x3F));
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < offset + count
+                    && Character.isLowSurrogate(chars[i + 1])) {
+                four(Character.toCodePoint(c, chars[++i]));
+            } else {
+                three(Character.isSurrogate(c) ? '\uFFFD' : c);
+            }
+        }
+    }
+
+    private void three(char c) {
+        bytes[length++] = (byte) (0xE0 | (c >> 12));
+        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
+    }
+
+    private void four(int point) {
+        bytes[length++] = (byte) (0xF0 | (point >> 18));
+        bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        bytes[length++] = (byte) (0x80 | (point & 0x3F));
+    }
+
+    /** Room for {@code more} bytes; a surrogate pair may run one character over, hence the slack. */
+    private void ensure(int more) {
+        int needed = length + more + 4;
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        }
+    }
+
+    /** Everything collected. */
+    Prompt.Text text() {
+        return new Prompt.Text(bytes, length);
+    }
+}

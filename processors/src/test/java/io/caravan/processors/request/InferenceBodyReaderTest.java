@@ -1,0 +1,116 @@
+package io.caravan.processors.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.caravan.failure.InvalidRequestException;
+import io.caravan.inference.Api;
+import io.caravan.inference.InferenceRequest;
+import io.caravan.inference.Prompt;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InferenceBodyReaderTest {
+
+    private final InferenceBodyReader reader = new InferenceBodyReader(1 << 20);
+
+    @Test
+    void readsWhatSchedulingNeedsOfAChat() {
+        InferenceRequest request = chat(
+                """
+                {"temperature": 0.5, "model": "m1", "stream": true, "max_completion_tokens": 7,
+                 "stream_options": {"x": [1], "include_usage": true}, "cache_salt": "s",
+                 "tools": [{"type": "function", "function": {"name": "messages"}}],
+                 "messages": [{"role": "system", "content": "Be brief."},
+                              {"content": [{"type": "text", "text": "Hé\\u00e9 \\ud83d\\ude00"},
+                                           {"type": "image_url", "image_url": {"url": "data:"}}], "role": "user"}]}""");
+
+        assertThat(request.model()).isEqualTo("m1");
+        assertThat(request.stream()).isTrue();
+        assertThat(request.includeUsage()).isTrue();
+        assertThat(request.maxTokens()).isEqualTo(7);
+        assertThat(request.cacheSalt()).isEqualTo("s");
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo("systemBe brief.Héé 😀user");
+    }
+
+    @Test
+    void readsEveryFormOfAPrompt() {
+        assertThat(completion("{\"model\":\"m\",\"prompt\":\"abc\"}").prompt()).isEqualTo(Prompt.text("abc"));
+        assertThat(completion("{\"model\":\"m\",\"prompt\":[\"a\",\"b\"]}")
+                        .prompt()
+                        .parts())
+                .hasSize(2);
+        assertThat(completion("{\"model\":\"m\",\"prompt\":[1,2,3]}").prompt().parts())
+                .containsExactly(new Prompt.Ids(new int[] {1, 2, 3}));
+        assertThat(completion("{\"model\":\"m\",\"prompt\":[[1],[2,3]]}")
+                        .prompt()
+                        .parts())
+                .containsExactly(new Prompt.Ids(new int[] {1}), new Prompt.Ids(new int[] {2, 3}));
+    }
+
+    @Test
+    void keepsTheBeginningOfAPromptBeyondTheLimit() {
+        InferenceRequest request = new InferenceBodyReader(4)
+                .read("id", Api.COMPLETIONS, "/v1/completions", bytes("{\"model\":\"m\",\"prompt\":\"abcdefgh\"}"));
+
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo("abcd");
+    }
+
+    @Test
+    void neverShowsPromptText() {
+        InferenceRequest request = completion("{\"model\":\"m\",\"prompt\":\"secret\"}");
+
+        assertThat(request.toString()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {"messages":[{"role":"user","content":"x"}]}              | model        | missing_field
+            {"model":"","messages":[{"role":"user","content":"x"}]}   | model        | invalid_value
+            {"model":7,"messages":[{"role":"user","content":"x"}]}    | model        | wrong_type
+            {"model":"m"}                                             | messages     | missing_field
+            {"model":"m","messages":[]}                               | messages     | invalid_value
+            {"model":"m","messages":"x"}                              | messages     | wrong_type
+            {"model":"m","messages":["x"]}                            | messages[0]  | wrong_type
+            {"model":"m","messages":[{"role":1}]}                     | messages[0].role | wrong_type
+            {"model":"m","messages":[{"content":1}]}                  | messages[0].content | wrong_type
+            {"model":"m","stream":"yes"}                              | stream       | wrong_type
+            {"model":"m","max_tokens":0}                              | max_tokens   | invalid_value
+            {"model":"m","max_tokens":1.5}                            | max_tokens   | wrong_type
+            {"model":"m","stream_options":[]}                         | stream_options | wrong_type
+            {"model":"m"                                              | body         | invalid_json
+            [1]                                                       | body         | invalid_json
+            {"model":"m","messages":[{"content":"x"}]} x              | body         | invalid_json
+            """)
+    void namesTheFieldAtFault(String body, String param, String code) {
+        InvalidRequestException failure = catchThrowableOfType(InvalidRequestException.class, () -> chat(body));
+
+        assertThat(failure.status()).isEqualTo(400);
+        assertThat(failure.param()).isEqualTo(param);
+        assertThat(failure.errorCode()).isEqualTo(code);
+    }
+
+    private InferenceRequest chat(String body) {
+        return reader.read("id", Api.CHAT_COMPLETIONS, "/v1/chat/completions", bytes(body));
+    }
+
+    private InferenceRequest completion(String body) {
+        return reader.read("id", Api.COMPLETIONS, "/v1/completions", bytes(body));
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(Prompt.Part part) {
+        Prompt.Text text = (Prompt.Text) part;
+        return new String(Arrays.copyOf(text.utf8(), text.length()), StandardCharsets.UTF_8);
+    }
+}
