@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * table (8 more per further 64 endpoints, at 60 to 30 percent load). Everything grows as it is used; tables do not shrink.
  *
  * <p>Thread-safe. {@link #match} reads without a lock and falls back to a shared lock only when writers keep changing
- * what it reads; writers exclude each other for the microseconds of one {@link #record}. A match beside writers may mix
- * their before and after, but is never longer than what was recorded for the endpoint's slot.
+ * what it reads; writers take the lock for a few blocks at a time. A match beside writers may mix their before and after,
+ * but is never longer than what was recorded for the endpoint's slot.
  */
 public final class ApproximatePrefixIndex implements EndpointListener {
 
@@ -29,7 +29,8 @@ public final class ApproximatePrefixIndex implements EndpointListener {
 
     private static final int SEGMENT_BITS = 6;
     private static final int OPTIMISTIC_READS = 3;
-    private static final int DROPPED_PER_LOCK = 512;
+    private static final int RECORDED_PER_LOCK = 64;
+    private static final int DROPPED_PER_LOCK = 128;
 
     private final int defaultCapacityBlocks;
     private final StampedLock lock = new StampedLock();
@@ -147,33 +148,52 @@ public final class ApproximatePrefixIndex implements EndpointListener {
      * Ignored when the endpoint has left the pool.
      */
     public void record(PromptBlocks blocks, InferenceEndpoint endpoint) {
+        for (int i = 0; i < blocks.chains().size(); i++) {
+            long[] chain = blocks.chains().get(i);
+            int from = 0;
+            while (from < chain.length && recordPart(chain, from, endpoint)) {
+                from += RECORDED_PER_LOCK;
+            }
+        }
+    }
+
+    /** Records some blocks from {@code from} on, and tells whether to go on with those that follow. */
+    private boolean recordPart(long[] chain, int from, InferenceEndpoint endpoint) {
         long stamp = lock.writeLock();
         try {
             Holding holding = holdingOf(endpoint);
-            if (holding != null) {
-                for (int i = 0; i < blocks.chains().size(); i++) {
-                    touch(blocks.chains().get(i), holding);
+            if (holding == null) {
+                return false;
+            }
+            int ahead = from == 0 ? BlockLru.NONE : holding.lru.find(chain[from - 1]);
+            if (from > 0 && ahead == BlockLru.NONE) {
+                return false; // another thread has evicted it since
+            }
+            int to = Math.min(from + RECORDED_PER_LOCK, Math.min(chain.length, holding.capacityBlocks));
+            for (int i = from; i < to; i++) {
+                ahead = touch(chain[i], ahead, holding);
+                if (ahead == BlockLru.NONE) {
+                    return false;
                 }
             }
+            return true;
         } finally {
             lock.unlockWrite(stamp);
         }
     }
 
-    private void touch(long[] chain, Holding holding) {
-        int length = Math.min(chain.length, holding.capacityBlocks);
-        int ahead = BlockLru.NONE;
-        for (int i = 0; i < length; i++) {
-            int node = holding.lru.find(chain[i]);
-            if (node == BlockLru.NONE) {
-                node = holding.lru.insertBehind(chain[i], ahead);
-                setBit(chain[i], holding.slot);
-                evict(holding, holding.capacityBlocks);
-            } else {
-                holding.lru.moveBehind(node, ahead);
-            }
-            ahead = node;
+    /** Makes a block the next older than its parent {@code ahead}; gives its node, or none if it is evicted at once. */
+    private int touch(long key, int ahead, Holding holding) {
+        int node = holding.lru.find(key);
+        if (node != BlockLru.NONE) {
+            holding.lru.moveBehind(node, ahead);
+            return node;
         }
+        node = holding.lru.insertBehind(key, ahead);
+        setBit(key, holding.slot);
+        boolean evictsItself = holding.lru.size() > holding.capacityBlocks && holding.lru.isOldest(node);
+        evict(holding, holding.capacityBlocks);
+        return evictsItself ? BlockLru.NONE : node;
     }
 
     private void setBit(long key, int slot) {

@@ -53,6 +53,10 @@ final class BlockLru {
         }
     }
 
+    boolean isOldest(int node) {
+        return node == oldest;
+    }
+
     /** Removes the least recently used key and returns it; there must be one. */
     long removeOldest() {
         int node = oldest;

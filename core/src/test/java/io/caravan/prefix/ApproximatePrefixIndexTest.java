@@ -147,6 +147,35 @@ class ApproximatePrefixIndexTest {
     }
 
     @Test
+    void writersToOneFullEndpointKeepItWhole() throws Exception {
+        List<Callable<Integer>> tasks = new ArrayList<>();
+        for (int writer = 0; writer < 3; writer++) {
+            long salt = writer;
+            tasks.add(() -> {
+                for (int round = 0; round < 3_000; round++) {
+                    index.record(chain(salt + round % 7, 70 + round % 90), a);
+                }
+                return 0;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+        try {
+            for (Future<Integer> task : threads.invokeAll(tasks)) {
+                task.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(index.heldBlocks(a)).isEqualTo(100);
+        assertThat(index.distinctBlocks()).isEqualTo(100);
+        int reachable = 0;
+        for (long prompt = 0; prompt < 9; prompt++) {
+            reachable += index.match(chain(prompt, 160), 1).at(0);
+        }
+        assertThat(reachable).isEqualTo(100);
+    }
+
+    @Test
     void aReaderBesideWritersNeverSeesMoreThanWasRecorded() throws Exception {
         int[] limits = {0, 10, 31, 64, 77, 99};
         List<InferenceEndpoint> endpoints = new ArrayList<>();
