@@ -34,6 +34,13 @@ final class Comparison {
                 .orElseThrow();
     }
 
+    /** The endpoints the profile's filters leave. */
+    List<String> left(SchedulingView view) {
+        return profile.score(view).endpoints().stream()
+                .map(InferenceEndpoint::name)
+                .toList();
+    }
+
     /** Scores compared so far. */
     int scores() {
         return scores;

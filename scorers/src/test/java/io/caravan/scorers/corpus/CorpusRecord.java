@@ -2,12 +2,15 @@ package io.caravan.scorers.corpus;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.caravan.pool.EndpointStats;
+import io.caravan.pool.InferenceEndpoint;
 import io.caravan.testkit.data.Pools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -66,19 +69,47 @@ record CorpusRecord(JsonNode json) {
         for (JsonNode entry : json.get("pool")) {
             String name = entry.get("endpoint").asText();
             if (pools.state().snapshot().find(name) == null) {
-                pools.add(name, Map.of());
+                Map<String, String> labels = new HashMap<>();
+                for (Map.Entry<String, JsonNode> label : entry.path("labels").properties()) {
+                    labels.put(label.getKey(), label.getValue().asText());
+                }
+                pools.add(name, labels);
             }
-            JsonNode seen = entry.get("seen");
-            JsonNode metrics = entry.get("metrics");
-            if (seen == null && metrics.has("rawPage")) {
-                pools.stats(name, page(metrics, "waiting"), page(metrics, "running"), page(metrics, "usage_perc"));
-            } else if (seen == null) {
-                pools.stats(name, number(metrics, "waiting"), number(metrics, "running"), number(metrics, "kv"));
-            } else if (!seen.path("neverUpdated").asBoolean()) {
-                pools.stats(name, number(seen, "q"), number(seen, "r"), number(seen, "kv"));
-            }
+            applyFigures(entry, pools, name);
+        }
+        for (JsonNode request : json.at("/history/inFlight")) {
+            pools.inFlight(request.get("endpoint").asText(), 1);
         }
         return pools;
+    }
+
+    private static void applyFigures(JsonNode entry, Pools pools, String name) {
+        JsonNode seen = entry.get("seen");
+        JsonNode metrics = entry.get("metrics");
+        if (seen == null && metrics.has("rawPage")) {
+            pools.stats(name, page(metrics, "waiting"), page(metrics, "running"), page(metrics, "usage_perc"));
+        } else if (seen == null) {
+            Map<String, Double> attributes = attributes(metrics, pools.endpoint(name), pools);
+            pools.stats(
+                    name, number(metrics, "waiting"), number(metrics, "running"), number(metrics, "kv"), attributes);
+        } else if (!seen.path("neverUpdated").asBoolean()) {
+            Map<String, Double> attributes = attributes(metrics, pools.endpoint(name), pools);
+            pools.stats(name, number(seen, "q"), number(seen, "r"), number(seen, "kv"), attributes);
+        }
+    }
+
+    /** The figures under the names that the recorder's configs give them; one not on the page keeps its last value. */
+    private static Map<String, Double> attributes(JsonNode metrics, InferenceEndpoint endpoint, Pools pools) {
+        EndpointStats last = pools.state().snapshot().facts(endpoint).stats();
+        Map<String, Double> attributes = new HashMap<>(last == null ? Map.of() : last.attributes());
+        JsonNode custom = metrics.path("custom");
+        if (custom.has("my_load")) {
+            attributes.put("MyLoad", custom.get("my_load").asDouble());
+        }
+        if (custom.has("my_labelled{dev=\"gpu1\"}")) {
+            attributes.put("MyLabelled", custom.get("my_labelled{dev=\"gpu1\"}").asDouble());
+        }
+        return attributes;
     }
 
     private static double number(JsonNode figures, String name) {
@@ -93,6 +124,13 @@ record CorpusRecord(JsonNode json) {
                 .mapToDouble(line -> Double.parseDouble(line.split(" ")[1]))
                 .findFirst()
                 .orElse(Double.NaN);
+    }
+
+    /** What llm-d's first filter left, in order of name. */
+    List<String> leftByFilter() {
+        List<String> names = new ArrayList<>();
+        json.at("/filters/0/left").forEach(name -> names.add(name.asText()));
+        return names;
     }
 
     /** The body of the request. */
