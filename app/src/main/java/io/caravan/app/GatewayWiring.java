@@ -1,9 +1,11 @@
 package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
+import io.caravan.app.config.MetricsConfig;
 import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.component.inference.LeanHttpBinding;
 import io.caravan.component.inference.StreamGuardFactory;
+import io.caravan.component.inference.facts.PagePlan;
 import io.caravan.dispatch.UsageTap;
 import io.caravan.pool.EndpointHealth.State;
 import io.caravan.pool.MetricNames;
@@ -88,6 +90,7 @@ final class GatewayWiring {
         main.bind("plugin-services", beans.services());
         main.bind("scheduling", scheduling);
         main.bind("profile-name", profile.name());
+        main.bind("route-meters", new FactRouteMeters(beans.meters().registry()));
     }
 
     private void bindRequestLane(Main main) {
@@ -130,6 +133,11 @@ final class GatewayWiring {
         component.setIdleTimeout(config.upstream().idleTimeout());
         component.setMaxIdlePerEndpoint(config.upstream().maxIdleConnections());
         component.setExposeEndpoint(config.exposeEndpoint());
+        MetricsConfig metrics = config.metrics();
+        component.setMetricsPlan(
+                new PagePlan(metrics.path(), metrics.activeInterval(), metrics.idleInterval(), metrics.timeout()));
+        component.setModelsPlan(new PagePlan(
+                PagePlan.models().path(), metrics.modelsInterval(), metrics.modelsInterval(), metrics.timeout()));
         component.setPool(beans.pool());
         component.setLedger(beans.ledger());
         component.setWorkerGroup(loops.workers());

@@ -30,6 +30,8 @@ public final class InferenceCamelComponent extends DefaultComponent {
     private Duration maxIdle = Duration.ofSeconds(30);
     private int maxIdlePerEndpoint = 256;
     private boolean exposeEndpoint;
+    private PagePlan metricsPlan = PagePlan.metrics();
+    private PagePlan modelsPlan = PagePlan.models();
     private ResponseTap.Factory tapFactory = ResponseTap.Factory.NONE;
     private EndpointFailureListener failureListener = EndpointFailureListener.NONE;
     private @Nullable SslContext sslContext;
@@ -46,8 +48,8 @@ public final class InferenceCamelComponent extends DefaultComponent {
         InferenceCamelEndpoint endpoint =
                 switch (remaining) {
                     case "dispatch" -> new InferenceCamelEndpoint(uri, this, null);
-                    case "metrics" -> new InferenceCamelEndpoint(uri, this, PagePlan.metrics());
-                    case "models" -> new InferenceCamelEndpoint(uri, this, PagePlan.models());
+                    case "metrics" -> new InferenceCamelEndpoint(uri, this, metricsPlan);
+                    case "models" -> new InferenceCamelEndpoint(uri, this, modelsPlan);
                     default ->
                         throw new IllegalArgumentException("Unknown endpoint 'inference:" + remaining
                                 + "'; allowed: inference:dispatch, inference:metrics, inference:models");
@@ -142,6 +144,16 @@ public final class InferenceCamelComponent extends DefaultComponent {
     /** Whether answers carry the header {@code x-caravan-endpoint}; default no. */
     public void setExposeEndpoint(boolean exposeEndpoint) {
         this.exposeEndpoint = exposeEndpoint;
+    }
+
+    /** Where and how often {@code inference:metrics} reads, unless its URI says otherwise; default {@link PagePlan#metrics}. */
+    public void setMetricsPlan(PagePlan metricsPlan) {
+        this.metricsPlan = metricsPlan;
+    }
+
+    /** Where and how often {@code inference:models} reads, unless its URI says otherwise; default {@link PagePlan#models}. */
+    public void setModelsPlan(PagePlan modelsPlan) {
+        this.modelsPlan = modelsPlan;
     }
 
     /** Who looks at answers as they go by; default nobody. */
