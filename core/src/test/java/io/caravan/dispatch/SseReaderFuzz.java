@@ -7,7 +7,7 @@ import java.util.Objects;
 class SseReaderFuzz {
 
     /** Any stream is read without an exception, and it does not matter where it is cut. The first byte says where. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsAnyStream(byte[] bytes) {
         SseReader whole = new SseReader();
         whole.read(ByteBuffer.wrap(bytes));

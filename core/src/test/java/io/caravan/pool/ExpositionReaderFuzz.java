@@ -10,7 +10,7 @@ class ExpositionReaderFuzz {
             MetricNames.VLLM.withAttributes(Map.of("a", MetricSpec.parse("vllm:num_requests_waiting{a=b}")));
 
     /** Any page is read without an exception, and no figure is infinite. */
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsAnyPage(byte[] page) {
         EndpointStats stats = ExpositionReader.read(page, NAMES, 0, 1, new ToleranceCounters());
         if (Double.isInfinite(stats.waiting()) || stats.blockSizeTokens() < 0 || stats.gpuBlocks() < 0) {

@@ -60,8 +60,8 @@ public final class InferenceBodyReader {
             long offset = e.getLocation() == null ? 0 : e.getLocation().getByteOffset();
             throw InvalidRequestException.field(
                     "body", "invalid_json", "The body is not valid JSON (at byte " + Math.max(0, offset) + ")");
-        } catch (IOException e) {
-            throw new IllegalStateException("Reading from memory failed", e);
+        } catch (IOException e) { // bytes that are text in no encoding
+            throw InvalidRequestException.field("body", "invalid_json", "The body is not JSON in UTF-8");
         }
         return fields.request(id, path, bytes.length);
     }

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Fuzzes everything that reads bytes from outside, each for 10 minutes: testkit/fuzz.sh [NAME...]
+#
+# Without names: the request parser, the reader of event streams and the reader of metrics pages. A finding is written below
+# src/test/resources as an input of its test, where mvn verify tries it from then on.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+readonly root
+
+module_of() {
+  case $1 in
+    InferenceBodyReaderFuzz) echo processors ;;
+    SseReaderFuzz | ExpositionReaderFuzz) echo core ;;
+    *)
+      echo "fuzz.sh: unknown test '$1'; there are InferenceBodyReaderFuzz, SseReaderFuzz, ExpositionReaderFuzz." >&2
+      return 1
+      ;;
+  esac
+}
+
+main() {
+  local name module log status=0
+  (($#)) || set -- InferenceBodyReaderFuzz SseReaderFuzz ExpositionReaderFuzz
+  for name in "$@"; do
+    module=$(module_of "$name")
+    log=$root/$module/target/fuzz-$name.log
+    mkdir -p "${log%/*}"
+    echo "$(date +%T)  $name: 10 minutes with 512 MB at most; progress in $log"
+    if (cd "$root" && JAZZER_FUZZ=1 mvn -B -Dquick -pl "$module" -am test -Dtest="$name" \
+      -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Xmx512m) >"$log" 2>&1; then
+      echo "$(date +%T)  $name: no finding; $(grep -Eo '#[0-9]+[[:space:]]+DONE.*|Done [0-9]+ runs.*' "$log" | tail -1)"
+    else
+      echo "$(date +%T)  $name: FAILED, see $log"
+      status=1
+    fi
+  done
+  exit "$status"
+}
+
+main "$@"
