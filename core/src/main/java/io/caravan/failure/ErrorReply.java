@@ -18,20 +18,36 @@ public final class ErrorReply {
 
     /** The answer for a failure; looks for a {@link GatewayException} among the causes. */
     public static GatewayReply of(Throwable failure) {
-        @Nullable Throwable cause = failure;
-        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
-            if (cause instanceof GatewayException known) {
-                return ofKnown(known);
-            }
-            cause = cause.getCause();
+        GatewayException known = known(failure);
+        if (known != null) {
+            return reply(known.status(), headers(known), object(known));
         }
         return reply(500, Map.of(), object("The gateway failed", "api_error", null, "internal_error"));
     }
 
-    private static GatewayReply ofKnown(GatewayException failure) {
+    /** Whether a failure is one that a client is told in its own words, rather than a fault of ours. */
+    public static boolean isKnown(Throwable failure) {
+        return known(failure) != null;
+    }
+
+    private static @Nullable GatewayException known(Throwable failure) {
+        @Nullable Throwable cause = failure;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof GatewayException known) {
+                return known;
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static Map<String, String> headers(GatewayException failure) {
         Duration wait = failure.retryAfter();
-        Map<String, String> headers = wait == null ? Map.of() : Map.of("retry-after", Long.toString(seconds(wait)));
-        return reply(failure.status(), headers, object(failure));
+        if (wait != null) {
+            return Map.of("retry-after", Long.toString(seconds(wait)));
+        }
+        String allowed = failure instanceof InvalidRequestException invalid ? invalid.allowedMethod() : null;
+        return allowed == null ? Map.of() : Map.of("allow", allowed);
     }
 
     /** The JSON text {@code {"error":{…}}} for a failure. */

@@ -18,6 +18,9 @@ public interface HttpRequestView {
     @Nullable
     String header(String name);
 
+    /** The request's id: the client's own where it can be used, else a new one. The same on every call. */
+    String requestId();
+
     /** The length of the body in bytes. */
     int bodyLength();
 

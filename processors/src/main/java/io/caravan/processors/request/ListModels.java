@@ -27,8 +27,7 @@ public final class ListModels implements Processor {
     public void process(Exchange exchange) throws IOException {
         HttpRequestView http = (HttpRequestView) exchange.getMessage().getBody();
         if (!http.method().equals("GET")) {
-            throw new InvalidRequestException(
-                    405, "method_not_allowed", null, http.path() + " takes GET, not " + http.method());
+            throw InvalidRequestException.method(http.path(), http.method(), "GET");
         }
         Map<String, String> headers = Map.of("content-type", "application/json", "cache-control", "no-store");
         exchange.getMessage().setBody(new GatewayReply(200, headers, list()));

@@ -11,16 +11,11 @@ import io.caravan.inference.Prompt;
 import io.caravan.processors.context.RequestContext;
 import io.caravan.processors.context.RequestContexts;
 import io.caravan.time.NanoClock;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 
 /** Step {@code parse-inference-request}: reads what scheduling needs from the request; the bytes stay as they came. */
 public final class ParseInferenceRequest implements Processor {
-
-    private static final int MAX_REQUEST_ID = 200;
 
     private final InferenceBodyReader reader;
     private final NanoClock clock;
@@ -41,7 +36,7 @@ public final class ParseInferenceRequest implements Processor {
 
     private InferenceRequest parse(HttpRequestView http) {
         String path = http.path();
-        String id = requestId(http.header("x-request-id"));
+        String id = http.requestId();
         if (path.equals(Api.CHAT_COMPLETIONS.path())) {
             requireJsonPost(http);
             return reader.read(id, Api.CHAT_COMPLETIONS, path, http.body());
@@ -58,32 +53,13 @@ public final class ParseInferenceRequest implements Processor {
 
     private static void requireJsonPost(HttpRequestView http) {
         if (!http.method().equals("POST")) {
-            throw new InvalidRequestException(
-                    405, "method_not_allowed", null, http.path() + " takes POST, not " + http.method());
+            throw InvalidRequestException.method(http.path(), http.method(), "POST");
         }
         String type = http.header("content-type");
         if (type != null && !type.regionMatches(true, 0, "application/json", 0, 16)) {
             throw new InvalidRequestException(
                     415, "unsupported_content_type", null, "The body must be application/json, not " + shown(type));
         }
-    }
-
-    /** The client's id if it is short and printable, so that it can be logged and sent on; else a new one. */
-    private static String requestId(@Nullable String given) {
-        if (given != null && !given.isEmpty() && given.length() <= MAX_REQUEST_ID && isPlain(given)) {
-            return given;
-        }
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong(), random.nextLong()).toString();
-    }
-
-    private static boolean isPlain(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static String shown(String contentType) {

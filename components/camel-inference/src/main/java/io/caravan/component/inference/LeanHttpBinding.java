@@ -4,6 +4,7 @@ import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.failure.ErrorReply;
 import io.caravan.inference.GatewayReply;
 import io.caravan.inference.HttpRequestView;
+import io.caravan.inference.RequestId;
 import io.caravan.time.NanoClock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -20,6 +21,8 @@ import org.apache.camel.Message;
 import org.apache.camel.component.netty.http.DefaultNettyHttpBinding;
 import org.apache.camel.component.netty.http.NettyHttpConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Maps between Netty and Camel without copies: no header map, the body is a {@link NettyHttpRequestView}. At the
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Use: {@code nettyHttpBinding=#leanHttpBinding}. Thread-safe.
  */
 public final class LeanHttpBinding extends DefaultNettyHttpBinding {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeanHttpBinding.class);
 
     static final String REQUEST_ID = "x-request-id";
 
@@ -61,11 +66,13 @@ public final class LeanHttpBinding extends DefaultNettyHttpBinding {
         Object body = message.getBody();
         Throwable failure = exchange.getException();
         if (failure == null && body instanceof GatewayReply reply) {
-            return response(reply, view, body);
+            return response(reply, view);
         }
         if (failure == null && !(body instanceof HttpRequestView) && !(body instanceof UpstreamRequest)) {
             try {
-                return super.toNettyResponse(message, configuration);
+                HttpResponse response = super.toNettyResponse(message, configuration);
+                response.headers().set(REQUEST_ID, view == null ? RequestId.of(null) : view.requestId());
+                return response;
             } catch (Exception e) {
                 failure = e;
             }
@@ -73,24 +80,19 @@ public final class LeanHttpBinding extends DefaultNettyHttpBinding {
         if (failure == null) {
             failure = new IllegalStateException("The route ended without an answer");
         }
-        return response(ErrorReply.of(failure), view, body);
+        if (!ErrorReply.isKnown(failure)) {
+            LOG.error("A request failed inside the gateway: {}", view, failure);
+        }
+        return response(ErrorReply.of(failure), view);
     }
 
-    private static HttpResponse response(
-            GatewayReply reply, @Nullable NettyHttpRequestView view, @Nullable Object messageBody) {
-        FullHttpResponse response =
-                response(reply, view != null && view.method().equals("HEAD"));
-        String id = messageBody instanceof UpstreamRequest upstream
-                ? upstream.request().id()
-                : view == null ? null : view.header(REQUEST_ID);
-        if (id != null && !response.headers().contains(REQUEST_ID)) {
-            response.headers().set(REQUEST_ID, id);
-        }
-        return response;
+    private static HttpResponse response(GatewayReply reply, @Nullable NettyHttpRequestView view) {
+        boolean headOnly = view != null && view.method().equals("HEAD");
+        return response(reply, view == null ? RequestId.of(null) : view.requestId(), headOnly);
     }
 
     /** @param headOnly whether the body is left out, though its length is told */
-    static FullHttpResponse response(GatewayReply reply, boolean headOnly) {
+    static FullHttpResponse response(GatewayReply reply, String requestId, boolean headOnly) {
         ByteBuf content = headOnly ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body());
         FullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), content);
@@ -98,6 +100,7 @@ public final class LeanHttpBinding extends DefaultNettyHttpBinding {
         if (!response.headers().contains(HttpHeaderNames.CONTENT_TYPE)) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
         }
+        response.headers().set(REQUEST_ID, requestId);
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         return response;
     }

@@ -1,6 +1,7 @@
 package io.caravan.component.inference;
 
 import io.caravan.inference.HttpRequestView;
+import io.caravan.inference.RequestId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.nio.ByteBuffer;
@@ -18,6 +19,7 @@ public final class NettyHttpRequestView implements HttpRequestView, Synchronizat
     private final long receivedNanos;
     private @Nullable ChannelHandlerContext client;
     private @Nullable String path;
+    private @Nullable String requestId;
     private @Nullable ByteBuffer body;
     private boolean answered;
 
@@ -47,6 +49,16 @@ public final class NettyHttpRequestView implements HttpRequestView, Synchronizat
     @Override
     public @Nullable String header(String name) {
         return request.headers().get(name);
+    }
+
+    @Override
+    public String requestId() {
+        String known = requestId;
+        if (known == null) {
+            known = RequestId.of(header(LeanHttpBinding.REQUEST_ID));
+            requestId = known;
+        }
+        return known;
     }
 
     @Override

@@ -59,10 +59,12 @@ final class RequestLimits {
 
     private static InvalidRequestException malformed(Throwable cause) {
         if (cause instanceof TooLongHttpHeaderException) {
-            return new InvalidRequestException(431, "headers_too_large", null, "The headers are too large");
+            return new InvalidRequestException(
+                    431, "headers_too_large", null, "The headers are too large: " + cause.getMessage());
         }
         if (cause instanceof TooLongHttpLineException) {
-            return new InvalidRequestException(414, "uri_too_long", null, "The request line is too long");
+            return new InvalidRequestException(
+                    414, "uri_too_long", null, "The request line is too long: " + cause.getMessage());
         }
         return new InvalidRequestException(400, "malformed_http", null, "The request is not valid HTTP");
     }

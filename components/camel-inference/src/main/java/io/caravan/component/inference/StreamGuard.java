@@ -3,6 +3,7 @@ package io.caravan.component.inference;
 import io.caravan.failure.ErrorReply;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
+import io.caravan.inference.RequestId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -63,6 +64,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     private boolean keepAlive = true;
     private boolean oldClient;
     private boolean headRequest;
+    private @Nullable String givenId;
     private boolean busy;
     private boolean closing;
 
@@ -136,6 +138,7 @@ final class StreamGuard extends ChannelDuplexHandler {
         keepAlive = HttpUtil.isKeepAlive(request);
         oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         headRequest = request.method().name().equals("HEAD");
+        givenId = request.headers().get(LeanHttpBinding.REQUEST_ID);
         if (request.headers().contains(HttpHeaderNames.UPGRADE)) {
             request.headers().remove(HttpHeaderNames.UPGRADE);
             request.headers().remove("HTTP2-Settings");
@@ -149,7 +152,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     /** Answers, tells the client that nothing more is coming, and reads on for a moment so that it sees the answer. */
     private void refuse(GatewayException fault) {
         closing = true;
-        FullHttpResponse response = LeanHttpBinding.response(ErrorReply.of(fault), headRequest);
+        FullHttpResponse response = error(fault);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ChannelHandlerContext ctx = context();
         releaseHeld();
@@ -292,7 +295,7 @@ final class StreamGuard extends ChannelDuplexHandler {
                     default -> null;
                 };
         if (fault != null) {
-            return LeanHttpBinding.response(ErrorReply.of(fault), headRequest);
+            return error(fault);
         }
         return new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
@@ -300,6 +303,10 @@ final class StreamGuard extends ChannelDuplexHandler {
                 Unpooled.EMPTY_BUFFER,
                 response.headers(),
                 response.headers().copy().clear());
+    }
+
+    private FullHttpResponse error(GatewayException fault) {
+        return LeanHttpBinding.response(ErrorReply.of(fault), RequestId.of(givenId), headRequest);
     }
 
     private void answered(ChannelHandlerContext ctx) {
