@@ -122,7 +122,7 @@ final class GatewayWiring {
         });
         main.bind("apply-endpoint-models", new ApplyEndpointModels(beans.pool(), beans.tolerated()));
         main.bind("read-endpoints-file", new ReadEndpointsFile(beans.config().endpointsFile(), beans.tolerated()));
-        main.bind("apply-pool-change", new ApplyPoolChange(beans.pool()));
+        main.bind("apply-pool-change", new ApplyPoolChange(beans.pool(), beans.tolerated()));
     }
 
     private InferenceCamelComponent inferenceComponent() {

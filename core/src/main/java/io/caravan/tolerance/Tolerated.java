@@ -14,6 +14,8 @@ public enum Tolerated {
     EXPOSITION_LINE_INVALID,
     /** The endpoints file could not be read; the pool stayed as it was. */
     ENDPOINTS_FILE_INVALID,
+    /** A source named an endpoint that another source has given; the pool stayed as it was. */
+    POOL_CHANGE_REFUSED,
     /** An endpoint's model list could not be fetched; it counts as able to serve any model. */
     MODEL_LIST_FAILED,
     /** An attempt failed before the first byte and the next candidate was tried. */

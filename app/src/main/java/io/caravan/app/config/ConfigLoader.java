@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
 
     /** What a file of endpoints holds. */
-    public record EndpointsFile(@Setting(value = "The endpoints.", defaultValue = "") List<EndpointConfig> endpoints) {}
+    public record EndpointsFile(@Setting(value = "The endpoints.", defaultValue = "") List<EndpointConfig> endpoints) {
+        public EndpointsFile {
+            endpoints = List.copyOf(endpoints);
+            Require.distinctNames(endpoints);
+        }
+    }
 
     private final List<SettingsProblem> problems = new ArrayList<>();
     private SettingsNode tree = SettingsNode.empty("default");

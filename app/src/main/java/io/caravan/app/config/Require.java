@@ -3,6 +3,9 @@ package io.caravan.app.config;
 import io.caravan.settings.ByteSize;
 import io.caravan.settings.DurationText;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Checks of configured values. A failure names the setting, the value and what is allowed. */
 final class Require {
@@ -41,6 +44,15 @@ final class Require {
     static void notBlank(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be empty");
+        }
+    }
+
+    static void distinctNames(List<EndpointConfig> endpoints) {
+        Set<String> names = new HashSet<>();
+        for (EndpointConfig endpoint : endpoints) {
+            if (!names.add(endpoint.name())) {
+                throw new IllegalArgumentException("endpoints must differ in name; '" + endpoint.name() + "' is twice");
+            }
         }
     }
 }
