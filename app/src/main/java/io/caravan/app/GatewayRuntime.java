@@ -3,7 +3,9 @@ package io.caravan.app;
 import io.caravan.app.config.EndpointConfig;
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.pool.PoolChange;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.main.Main;
 
 /**
@@ -26,10 +28,10 @@ public final class GatewayRuntime implements AutoCloseable {
     /**
      * Starts a gateway and returns once its ports accept connections.
      *
-     * @throws io.caravan.settings.SettingsException if a route or Kamelet is at fault
+     * @throws io.caravan.settings.SettingsException if a port, a route or a Kamelet is at fault, with every problem
      */
     public static GatewayRuntime start(GatewayConfig config) {
-        GatewayBeans beans = GatewayBeans.create(config);
+        GatewayBeans beans = GatewayBeans.create(FreePorts.choose(config));
         beans.pool()
                 .apply(new PoolChange(
                         "configuration",
@@ -45,10 +47,11 @@ public final class GatewayRuntime implements AutoCloseable {
     }
 
     private void startCamel() {
+        StartChecks checks = new StartChecks(beans.config()).directories();
         RouteFiles files = new RouteFiles(beans.config().routes());
-        ProfileLoader profiles = new ProfileLoader(
-                files, beans.services(), KameletFiles.names(beans.config().kamelets()));
-        LoadedProfile profile = profiles.load();
+        Map<String, Path> kamelets = KameletFiles.in(beans.config().kamelets());
+        ProfileLoader profiles = new ProfileLoader(files, beans.services(), kamelets.keySet());
+        LoadedProfile profile = checks.profile(profiles, files, kamelets);
         GatewayWiring.properties(beans.config(), loops).forEach(main::addInitialProperty);
         GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops);
         wiring.bindTo(main);

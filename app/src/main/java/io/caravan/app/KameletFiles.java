@@ -3,7 +3,8 @@ package io.caravan.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +16,21 @@ final class KameletFiles {
 
     private KameletFiles() {}
 
-    /** The names of the Kamelets in a directory; none without a directory. */
-    static Set<String> names(@Nullable Path directory) {
+    /** The Kamelets in a directory by name; none without a directory. */
+    static Map<String, Path> in(@Nullable Path directory) {
         if (directory == null) {
-            return Set.of();
+            return Map.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .filter(name -> name.endsWith(SUFFIX))
-                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                    .collect(Collectors.toSet());
+            return files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .collect(Collectors.toMap(KameletFiles::nameOf, file -> file, (a, b) -> a, TreeMap::new));
         } catch (IOException e) {
             throw new IllegalArgumentException("Cannot list the Kamelets directory " + directory, e);
         }
+    }
+
+    private static String nameOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(0, name.length() - SUFFIX.length());
     }
 }

@@ -16,6 +16,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads the scheduling profile's route and checks it, before Camel does. */
 final class ProfileLoader {
 
+    /** The name of the profile's route file. */
+    static final String FILE = "schedule-default";
+
     private static final String NAME = "default";
 
     private final RouteFiles files;
@@ -37,9 +40,8 @@ final class ProfileLoader {
 
     /** @throws SettingsException naming every misspelt Kamelet and parameter, a missing picker, and the like */
     LoadedProfile load() {
-        String file = "schedule-" + NAME;
-        String text = files.text(file);
-        String source = files.source(file);
+        String text = files.text(FILE);
+        String source = files.source(FILE);
         Object tree = parse(text, source);
         SchedulingProfile plain =
                 ProfileText.fromRoute(tree, plugins, services, kamelets).orElse(null);

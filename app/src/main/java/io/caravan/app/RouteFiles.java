@@ -73,12 +73,16 @@ final class RouteFiles {
     }
 
     private List<Path> extras() {
+        return own().stream().filter(file -> !SHIPPED.contains(nameOf(file))).toList();
+    }
+
+    /** The user's own files. */
+    List<Path> own() {
         if (directory == null) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(SUFFIX))
-                    .filter(file -> !SHIPPED.contains(nameOf(file)))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -86,7 +90,8 @@ final class RouteFiles {
         }
     }
 
-    private static String nameOf(Path file) {
+    /** The name of a route file, without what all of them end with. */
+    static String nameOf(Path file) {
         String name = String.valueOf(file.getFileName());
         return name.substring(0, name.length() - SUFFIX.length());
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kamelet the Kamelet's name
  * @param parameters its parameters by name, sorted, without those that Camel itself reads
  */
-record KameletStep(String kamelet, Map<String, String> parameters) {
+public record KameletStep(String kamelet, Map<String, String> parameters) {
 
     private static final String SCHEME = "kamelet:";
     private static final Set<String> OF_CAMEL = Set.of(
@@ -26,7 +26,7 @@ record KameletStep(String kamelet, Map<String, String> parameters) {
             "timeout");
 
     /** Reads {@code to: kamelet:…}, {@code to: {uri, parameters}} or {@code kamelet: {name, parameters}}; else null. */
-    static @Nullable KameletStep of(@Nullable Object step) {
+    public static @Nullable KameletStep of(@Nullable Object step) {
         if (!(step instanceof Map<?, ?> map) || map.size() != 1) {
             return null;
         }
@@ -48,7 +48,7 @@ record KameletStep(String kamelet, Map<String, String> parameters) {
     }
 
     /** Whether a value is filled in by Camel only. */
-    boolean hasPlaceholder() {
+    public boolean hasPlaceholder() {
         return kamelet.contains("{{") || parameters.values().stream().anyMatch(value -> value.contains("{{"));
     }
 

@@ -24,6 +24,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--routes", paramLabel = "DIR", description = "Routes that replace shipped ones of the same name.")
     private @Nullable Path routes;
 
+    @Option(names = "--kamelets", paramLabel = "DIR", description = "Kamelets of your own, beside the shipped ones.")
+    private @Nullable Path kamelets;
+
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Overrides one setting; may be repeated.")
     private List<String> overrides = new ArrayList<>();
 
@@ -37,9 +40,12 @@ final class ServeCommand implements Callable<Integer> {
         if (routes != null) {
             all.add("routes=" + routes);
         }
-        GatewayConfig config =
-                ConfigLoader.load(context.configSources(file, all)).config();
-        GatewayRuntime gateway = GatewayRuntime.start(config);
+        if (kamelets != null) {
+            all.add("kamelets=" + kamelets);
+        }
+        GatewayRuntime gateway = GatewayRuntime.start(
+                ConfigLoader.load(context.configSources(file, all)).config());
+        GatewayConfig config = gateway.beans().config();
         Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "caravan-stop"));
         context.out()
                 .println("Caravan serves http://" + config.listen().host() + ":"

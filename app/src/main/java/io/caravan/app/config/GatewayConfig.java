@@ -3,9 +3,7 @@ package io.caravan.app.config;
 import io.caravan.settings.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The whole configuration of a gateway process. Relative paths are relative to the working directory. */
@@ -40,13 +38,28 @@ public record GatewayConfig(
 
     public GatewayConfig {
         endpoints = List.copyOf(endpoints);
-        Set<String> names = new HashSet<>();
-        for (EndpointConfig endpoint : endpoints) {
-            if (!names.add(endpoint.name())) {
-                throw new IllegalArgumentException("endpoints must differ in name; '" + endpoint.name() + "' is twice");
-            }
-        }
+        Require.distinctNames(endpoints);
         Require.atLeast("endpointsFileInterval", endpointsFileInterval, LEAST_INTERVAL);
         Require.between("eventLoops", eventLoops, 0, 1024);
+    }
+
+    /** The same configuration with other ports. */
+    public GatewayConfig withPorts(int listenPort, int adminPort) {
+        return new GatewayConfig(
+                new ListenConfig(listen.host(), listenPort),
+                new AdminConfig(admin.host(), adminPort),
+                endpoints,
+                endpointsFile,
+                endpointsFileInterval,
+                exposeEndpoint,
+                limits,
+                upstream,
+                metrics,
+                prefix,
+                decisions,
+                readiness,
+                routes,
+                kamelets,
+                eventLoops);
     }
 }
