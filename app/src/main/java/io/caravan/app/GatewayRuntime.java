@@ -55,6 +55,7 @@ public final class GatewayRuntime implements AutoCloseable {
         GatewayWiring.properties(beans.config(), loops).forEach(main::addInitialProperty);
         GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops);
         wiring.bindTo(main);
+        HotRoutes.install(main);
         main.configure().setJmxEnabled(false);
         main.configure().setName("caravan");
         main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
