@@ -16,8 +16,14 @@ import io.caravan.scheduling.SchedulingResult;
 import io.caravan.scheduling.SchedulingView;
 import io.caravan.scheduling.StepTrace;
 import java.time.Instant;
+import java.util.TreeMap;
 
-/** A decision record as JSON: enough to explain the choice and to compute it again. */
+/**
+ * A decision record as JSON: enough to explain the choice and to compute it again. The totals are those of the last
+ * candidates, in the order the picker saw them: for each the sum of {@code weight · score} over the scorers in the order
+ * of {@code steps}. The picker of that type and those settings, given the totals, {@code sequence} and a {@link
+ * java.util.SplittableRandom} of {@code seed}, picks {@code pickedInOrder}.
+ */
 final class DecisionJson {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,9 +45,13 @@ final class DecisionJson {
         json.put("snapshotVersion", view.pool().version());
         json.put("sequence", view.sequence());
         json.put("picker", result.picker());
+        ObjectNode settings = json.putObject("pickerSettings");
+        new TreeMap<>(result.pickerSettings()).forEach(settings::put);
         json.put("seed", Long.toString(result.seed()));
         json.put("picked", result.target().name());
         json.put("pickedAddress", result.target().address());
+        ArrayNode all = json.putArray("pickedInOrder");
+        result.picked().forEach(endpoint -> all.add(endpoint.name()));
         json.set("request", request(view.request()));
         json.put("matchedBlocksOf", view.matches().totalBlocks());
         json.put("blockSizeTokens", view.matches().blockSizeTokens());

@@ -2,6 +2,7 @@ package io.caravan.scheduling;
 
 import io.caravan.pool.InferenceEndpoint;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,4 +17,9 @@ public interface EndpointPicker {
      * @param scored the candidates, at least one
      */
     List<InferenceEndpoint> pick(Candidates scored, RandomGenerator random);
+
+    /** Its settings as text by name, for the decision record: with its type they make an equal picker again. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 }

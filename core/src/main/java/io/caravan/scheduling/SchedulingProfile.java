@@ -46,6 +46,12 @@ public record SchedulingProfile(
     /** Runs the picker over scored candidates. */
     public SchedulingResult pick(Candidates candidates, long seed) {
         return new SchedulingResult(
-                name, version, pickerType, seed, candidates, picker.pick(candidates, new SplittableRandom(seed)));
+                name,
+                version,
+                pickerType,
+                picker.settings(),
+                seed,
+                candidates,
+                picker.pick(candidates, new SplittableRandom(seed)));
     }
 }

@@ -4,15 +4,23 @@ import io.caravan.pool.InferenceEndpoint;
 import io.caravan.scheduling.Candidates;
 import io.caravan.scheduling.EndpointPicker;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Picks the endpoint with the greatest total; among equals every one is as likely. */
 public final class MaxScorePicker implements EndpointPicker {
 
+    private final PickerSettings settings;
     private final int count;
 
     public MaxScorePicker(PickerSettings settings) {
+        this.settings = settings;
         this.count = settings.maxNumOfEndpoints();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.asText();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.caravan.scorers.picker;
 
 import io.caravan.settings.Setting;
+import java.util.Map;
 
 /** Settings of every picker. */
 public record PickerSettings(
@@ -15,5 +16,10 @@ public record PickerSettings(
         if (maxNumOfEndpoints < 1) {
             throw new IllegalArgumentException("maxNumOfEndpoints " + maxNumOfEndpoints + " is less than 1");
         }
+    }
+
+    /** The settings by name. */
+    Map<String, String> asText() {
+        return Map.of("maxNumOfEndpoints", Integer.toString(maxNumOfEndpoints));
     }
 }

@@ -4,15 +4,23 @@ import io.caravan.pool.InferenceEndpoint;
 import io.caravan.scheduling.Candidates;
 import io.caravan.scheduling.EndpointPicker;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Picks at random, every endpoint as likely; totals do not count. */
 public final class RandomPicker implements EndpointPicker {
 
+    private final PickerSettings settings;
     private final int count;
 
     public RandomPicker(PickerSettings settings) {
+        this.settings = settings;
         this.count = settings.maxNumOfEndpoints();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.asText();
     }
 
     @Override

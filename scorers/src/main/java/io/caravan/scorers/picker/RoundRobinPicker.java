@@ -6,6 +6,7 @@ import io.caravan.scheduling.EndpointPicker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,10 +15,17 @@ import java.util.random.RandomGenerator;
  */
 public final class RoundRobinPicker implements EndpointPicker {
 
+    private final PickerSettings settings;
     private final int count;
 
     public RoundRobinPicker(PickerSettings settings) {
+        this.settings = settings;
         this.count = settings.maxNumOfEndpoints();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.asText();
     }
 
     @Override

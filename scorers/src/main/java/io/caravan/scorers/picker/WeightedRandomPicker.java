@@ -4,6 +4,7 @@ import io.caravan.pool.InferenceEndpoint;
 import io.caravan.scheduling.Candidates;
 import io.caravan.scheduling.EndpointPicker;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -12,10 +13,17 @@ import java.util.random.RandomGenerator;
  */
 public final class WeightedRandomPicker implements EndpointPicker {
 
+    private final PickerSettings settings;
     private final int count;
 
     public WeightedRandomPicker(PickerSettings settings) {
+        this.settings = settings;
         this.count = settings.maxNumOfEndpoints();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.asText();
     }
 
     @Override
