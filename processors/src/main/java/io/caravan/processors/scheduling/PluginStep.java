@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plug-in as a Kamelet's bean: Camel sets its type and settings, and the plug-in is made when the Kamelet's route is
  * initialised, so that a wrong setting stops the start and not the first request.
+ *
+ * <p>Public for Camel alone: it binds {@code settings[name]} through {@link #getSettings()}, and where it may not call that
+ * it puts each setting into a map of its own, of which the last one stays.
  */
-abstract class PluginStep extends ServiceSupport implements Processor, CamelContextAware {
+public abstract class PluginStep extends ServiceSupport implements Processor, CamelContextAware {
 
     private @Nullable CamelContext camel;
     private @Nullable String type;
