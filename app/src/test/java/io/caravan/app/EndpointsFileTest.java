@@ -28,6 +28,7 @@ class EndpointsFileTest {
     private GatewayRuntime gateway;
     private GatewayClient client;
     private CapturedLog log;
+    private int prompts;
 
     @BeforeEach
     void start() throws IOException {
@@ -53,10 +54,10 @@ class EndpointsFileTest {
         write(entry("a", 0, "") + entry("b", 1, ""));
         awaitPool("a", "b");
 
-        serve(8);
-
-        assertThat(fleet.servedPerEngine().get(0)).isPositive();
-        assertThat(fleet.servedPerEngine().get(1)).isPositive();
+        await().until(() -> {
+            serve(1);
+            return fleet.engine(0).served() > 0 && fleet.engine(1).served() > 0;
+        });
     }
 
     @Test
@@ -130,7 +131,8 @@ class EndpointsFileTest {
 
     private void serve(int requests) {
         for (int i = 0; i < requests; i++) {
-            assertThat(client.chat(GatewayClient.chat("Prompt " + i, false, 2)).status())
+            assertThat(client.chat(GatewayClient.chat(prompts++ + " is a prompt of its own", false, 2))
+                            .status())
                     .isEqualTo(200);
         }
     }

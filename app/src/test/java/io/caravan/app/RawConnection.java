@@ -1,5 +1,6 @@
 package io.caravan.app;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ final class RawConnection implements AutoCloseable {
     RawConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
-        in = socket.getInputStream();
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     /** A POST of JSON with its framing. */
@@ -35,7 +36,7 @@ final class RawConnection implements AutoCloseable {
     /** What comes up to and including the first occurrence of {@code end}, or all there is. */
     String readUntil(String end) throws IOException {
         StringBuilder text = new StringBuilder();
-        while (text.indexOf(end) < 0) {
+        while (text.length() < end.length() || text.indexOf(end, text.length() - end.length()) < 0) {
             int next = in.read();
             if (next < 0) {
                 break;
