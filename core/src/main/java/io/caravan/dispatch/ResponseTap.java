@@ -12,6 +12,11 @@ public interface ResponseTap {
     /** Some bytes of the body, in order. The buffer is read-only by agreement and valid during the call only. */
     void chunk(ByteBuffer bytes);
 
+    /** Whether the endpoint has said in the body itself that the answer failed. */
+    default boolean sawError() {
+        return false;
+    }
+
     /** The body has ended, whole or not. Called once, before the timeline's end is written. */
     void end();
 

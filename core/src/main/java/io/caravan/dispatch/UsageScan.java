@@ -19,6 +19,9 @@ final class UsageScan {
     private static final byte[] INPUT_DETAILS = "input_tokens_details".getBytes(US_ASCII);
     private static final byte[] CACHED = "cached_tokens".getBytes(US_ASCII);
 
+    /** Anthropic's word for them. */
+    private static final byte[] CACHE_READ = "cache_read_input_tokens".getBytes(US_ASCII);
+
     private int prompt = -1;
     private int completion = -1;
     private int cached = -1;
@@ -111,6 +114,8 @@ final class UsageScan {
         int number = number();
         if (depth == 2) {
             newCached = isAny(keyFrom, keyTo, CACHED, CACHED) ? number : newCached;
+        } else if (isAny(keyFrom, keyTo, CACHE_READ, CACHE_READ)) {
+            newCached = number;
         } else if (isAny(keyFrom, keyTo, PROMPT, INPUT)) {
             newPrompt = number;
         } else if (isAny(keyFrom, keyTo, COMPLETION, OUTPUT)) {

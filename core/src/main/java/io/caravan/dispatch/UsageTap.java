@@ -49,6 +49,11 @@ public final class UsageTap implements ResponseTap {
     }
 
     @Override
+    public boolean sawError() {
+        return stream != null && stream.sawError();
+    }
+
+    @Override
     public void end() {
         TokenUsage usage = null;
         if (stream != null) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where a failure becomes HTTP: an OpenAI-shaped error object and, where waiting helps, {@code
+ * The one place where a failure becomes HTTP: an error object in the shape the client reads and, where waiting helps, {@code
  * Retry-After}. What is no {@link GatewayException} is a fault of ours and is told without details.
  */
 public final class ErrorReply {
@@ -17,12 +17,12 @@ public final class ErrorReply {
     private ErrorReply() {}
 
     /** The answer for a failure; looks for a {@link GatewayException} among the causes. */
-    public static GatewayReply of(Throwable failure) {
+    public static GatewayReply of(Throwable failure, ErrorShape shape) {
         GatewayException known = known(failure);
         if (known != null) {
-            return reply(known.status(), headers(known), object(known));
+            return reply(known.status(), headers(known), object(known, shape));
         }
-        return reply(500, Map.of(), object("The gateway failed", "api_error", null, "internal_error"));
+        return reply(500, Map.of(), object(shape, "The gateway failed", "api_error", null, "internal_error"));
     }
 
     /** Whether a failure is one that a client is told in its own words, rather than a fault of ours. */
@@ -50,13 +50,16 @@ public final class ErrorReply {
         return allowed == null ? Map.of() : Map.of("allow", allowed);
     }
 
-    /** The JSON text {@code {"error":{…}}} for a failure. */
-    public static String object(GatewayException failure) {
-        return object(text(failure), failure.errorType(), failure.param(), failure.errorCode());
+    /** The JSON text of the error object for a failure. */
+    public static String object(GatewayException failure, ErrorShape shape) {
+        String type = shape.type(failure.status(), failure.errorType());
+        return object(shape, text(failure), type, failure.param(), failure.errorCode());
     }
 
-    private static String object(String message, String type, @Nullable String param, String code) {
-        StringBuilder json = new StringBuilder(message.length() + 96).append("{\"error\":{\"message\":");
+    private static String object(ErrorShape shape, String message, String type, @Nullable String param, String code) {
+        StringBuilder json = new StringBuilder(message.length() + 112)
+                .append(shape == ErrorShape.ANTHROPIC ? "{\"type\":\"error\",\"error\":{" : "{\"error\":{")
+                .append("\"message\":");
         quote(json, message);
         quote(json.append(",\"type\":"), type);
         json.append(",\"param\":");

@@ -9,14 +9,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
-import io.caravan.inference.Prompt;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
- * Reads the body of a completion request in one pass, taking only the fields scheduling needs and skipping the rest.
+ * Reads the body of a request in one pass, taking only the fields scheduling needs and skipping the rest.
  * Thread-safe.
  */
 public final class InferenceBodyReader {
@@ -69,61 +66,49 @@ public final class InferenceBodyReader {
     /** What has been read so far. */
     private static final class Fields {
         private final Api api;
-        private final int maxPromptBytes;
+        private final PromptFields prompt;
         private String model = "";
         private boolean stream;
         private boolean includeUsage;
         private int maxTokens = -1;
         private String cacheSalt = "";
-        private List<Prompt.Part> parts = List.of();
-        private boolean promptSeen;
+        private boolean requiredSeen;
 
         Fields(Api api, int maxPromptBytes) {
             this.api = api;
-            this.maxPromptBytes = maxPromptBytes;
+            this.prompt = new PromptFields(maxPromptBytes);
+            this.requiredSeen = api.required() == null;
         }
 
         void take(String name, JsonParser parser) throws IOException {
             switch (name) {
                 case "model" -> model = JsonFields.text(parser, name);
                 case "stream" -> stream = JsonFields.flag(parser, name);
-                case "max_tokens", "max_completion_tokens" -> maxTokens = JsonFields.positive(parser, name, maxTokens);
+                case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
+                    maxTokens = JsonFields.positive(parser, name, maxTokens);
                 case "cache_salt" -> cacheSalt = JsonFields.optionalText(parser, name);
                 case "stream_options" -> includeUsage = JsonFields.flagInside(parser, name, "include_usage");
-                case "messages" -> readMessages(name, parser);
-                case "prompt" -> readPrompt(name, parser);
-                default -> parser.skipChildren();
+                default -> {
+                    if (api.isPrompt(name)) {
+                        requiredSeen |= name.equals(api.required());
+                        prompt.take(name, parser);
+                    } else {
+                        parser.skipChildren();
+                    }
+                }
             }
-        }
-
-        private void readMessages(String name, JsonParser parser) throws IOException {
-            if (api != Api.CHAT_COMPLETIONS) {
-                parser.skipChildren();
-                return;
-            }
-            parts = List.of(new MessagesReader(maxPromptBytes).read(parser, name));
-            promptSeen = true;
-        }
-
-        private void readPrompt(String name, JsonParser parser) throws IOException {
-            if (api != Api.COMPLETIONS) {
-                parser.skipChildren();
-                return;
-            }
-            parts = new ArrayList<>(PromptReader.read(parser, name, maxPromptBytes));
-            promptSeen = true;
         }
 
         InferenceRequest request(String id, String path, int bodyBytes) {
-            if (model.isEmpty()) {
+            String required = api.required();
+            if (required != null && model.isEmpty()) {
                 throw InvalidRequestException.field("model", "missing_field", "'model' is required");
             }
-            if (!promptSeen) {
-                String field = api == Api.CHAT_COMPLETIONS ? "messages" : "prompt";
-                throw InvalidRequestException.field(field, "missing_field", "'" + field + "' is required");
+            if (required != null && !requiredSeen) {
+                throw InvalidRequestException.field(required, "missing_field", "'" + required + "' is required");
             }
             return new InferenceRequest(
-                    id, api, path, model, stream, includeUsage, maxTokens, cacheSalt, new Prompt(parts), bodyBytes);
+                    id, api, path, model, stream, includeUsage, maxTokens, cacheSalt, prompt.prompt(), bodyBytes);
         }
     }
 }

@@ -6,7 +6,7 @@ import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.Prompt;
 import java.io.IOException;
 
-/** Reads the messages of a chat: for each, its role and the text of its content, joined without separators. */
+/** Reads the messages of a chat: for each, its role, the text of its content and its tool calls, without separators. */
 final class MessagesReader {
 
     private final TextCollector collector;
@@ -46,7 +46,8 @@ final class MessagesReader {
                     collector.addText(parser);
                 }
                 case "content" -> readContent(parser, field + ".content");
-                default -> parser.skipChildren();
+                case "tool_call_id", "id" -> parser.skipChildren();
+                default -> collector.addTree(parser);
             }
         }
     }
@@ -72,13 +73,6 @@ final class MessagesReader {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw JsonFields.wrongType(field, "a string or an array of parts", parser);
         }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean text = parser.currentName().equals("text");
-            if (parser.nextToken() == JsonToken.VALUE_STRING && text) {
-                collector.addText(parser);
-            } else {
-                parser.skipChildren();
-            }
-        }
+        collector.addTree(parser);
     }
 }

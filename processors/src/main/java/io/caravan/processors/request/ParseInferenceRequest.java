@@ -37,18 +37,15 @@ public final class ParseInferenceRequest implements Processor {
     private InferenceRequest parse(HttpRequestView http) {
         String path = http.path();
         String id = http.requestId();
-        if (path.equals(Api.CHAT_COMPLETIONS.path())) {
-            requireJsonPost(http);
-            return reader.read(id, Api.CHAT_COMPLETIONS, path, http.body());
+        Api api = Api.at(path);
+        if (api == null) {
+            throw NotFoundException.path(http.method(), path);
         }
-        if (path.equals(Api.COMPLETIONS.path())) {
-            requireJsonPost(http);
-            return reader.read(id, Api.COMPLETIONS, path, http.body());
+        if (!api.hasBody()) {
+            return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength());
         }
-        if (path.startsWith(Api.OTHER.path())) {
-            return new InferenceRequest(id, Api.OTHER, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength());
-        }
-        throw NotFoundException.path(http.method(), path);
+        requireJsonPost(http);
+        return reader.read(id, api, path, http.body());
     }
 
     private static void requireJsonPost(HttpRequestView http) {

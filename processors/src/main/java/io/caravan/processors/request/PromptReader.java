@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads the {@code prompt} of a completion: a string, a list of strings, a list of ids, or a list of lists of ids. */
+/**
+ * Reads a field that holds prompts: a string, a list of strings, a list of ids, a list of lists of ids, or a list of items
+ * that make one conversation.
+ */
 final class PromptReader {
 
     private static final int BYTES_PER_ID = 4;
@@ -28,6 +31,9 @@ final class PromptReader {
         if (token == JsonToken.VALUE_NUMBER_INT) {
             return List.of(ids(parser, field, maxPromptBytes / BYTES_PER_ID));
         }
+        if (token == JsonToken.START_OBJECT) {
+            return List.of(items(parser, maxPromptBytes));
+        }
         for (; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
             if (token == JsonToken.VALUE_STRING) {
                 parts.add(text(parser, maxPromptBytes));
@@ -42,6 +48,15 @@ final class PromptReader {
             throw InvalidRequestException.field(field, "invalid_value", "'" + field + "' must not be empty");
         }
         return parts;
+    }
+
+    /** All items up to the end of the array as one text; the parser stands on the first. */
+    private static Prompt.Text items(JsonParser parser, int maxPromptBytes) throws IOException {
+        TextCollector collector = new TextCollector(maxPromptBytes);
+        for (JsonToken token = parser.currentToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            collector.addTree(parser);
+        }
+        return collector.text();
     }
 
     private static Prompt.Text text(JsonParser parser, int maxPromptBytes) throws IOException {

@@ -34,7 +34,50 @@ class InferenceBodyReaderTest {
         assertThat(request.includeUsage()).isTrue();
         assertThat(request.maxTokens()).isEqualTo(7);
         assertThat(request.cacheSalt()).isEqualTo("s");
-        assertThat(text(request.prompt().parts().get(0))).isEqualTo("systemBe brief.Héé 😀user");
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo("messagessystemBe brief.Héé 😀user");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            MESSAGES | {"model":"m","messages":[{"role":"user","content":[{"type":"text","text":"x"}]}],"system":"S"} | Suserx
+            COUNT_TOKENS | {"model":"m","system":[{"type":"text","text":"S"}],"messages":[{"role":"user","content":"x"}]} | Suserx
+            RESPONSES | {"model":"m","input":"x","instructions":"I","tools":[{"type":"function","name":"f"}]} | fIx
+            RESPONSES | {"model":"m","input":[{"role":"user","content":[{"type":"input_text","text":"x"}]},"y"]} | userxy
+            RESPONSES | {"model":"m","instructions":"I","input":null} | I
+            EMBEDDINGS | {"model":"m","input":"x"} | x
+            POOLING | {"messages":[{"role":"user","content":"x"}]} | userx
+            RERANK | {"model":"m","query":"q","documents":["a","b"]} | q
+            SCORE | {"model":"m","text_1":"q","text_2":["a"]} | q
+            TOKENIZE | {"prompt":"x"} | x
+            SGLANG_GENERATE | {"text":"x","sampling_params":{"max_new_tokens":4}} | x
+            """)
+    void findsTheTextOfEveryApi(Api api, String body, String text) {
+        InferenceRequest request = reader.read("id", api, api.path(), bytes(body));
+
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo(text);
+    }
+
+    @Test
+    void takesTokenIdsAsTheyAre() {
+        InferenceRequest request = reader.read(
+                "id", Api.GENERATE, Api.GENERATE.path(), bytes("{\"token_ids\":[1,2],\"sampling_params\":{}}"));
+
+        assertThat(request.prompt().parts()).containsExactly(new Prompt.Ids(new int[] {1, 2}));
+    }
+
+    @Test
+    void leavesOutWhatIsNoTextOfAMessage() {
+        InferenceRequest request = chat(
+                """
+                {"model":"m","messages":[
+                  {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",
+                    "function":{"name":"f","arguments":"{}"}}]},
+                  {"role":"tool","tool_call_id":"c1","content":"5"}]}""");
+
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo("assistantf{}tool5");
     }
 
     @Test

@@ -8,6 +8,8 @@ final class EventStreamTail {
     /** The eight characters {@code [DONE]\n\n}. */
     private static final long DONE = 0x5B444F4E455D0A0AL;
 
+    private static final int DONE_EVENT_LENGTH = "data: [DONE]\n\n".length();
+
     private long last;
     private boolean begun;
 
@@ -29,6 +31,12 @@ final class EventStreamTail {
     /** Whether the next byte begins a new event. */
     boolean isBetweenEvents() {
         return !begun || (last & 0xFFFF) == 0x0A0A || (last & 0xFFFFFFFFL) == 0x0D0A0D0AL;
+    }
+
+    /** The bytes that were added last, without the {@code [DONE]} event at their end. */
+    ByteBuf withoutDone(ByteBuf added) {
+        int length = added.readableBytes();
+        return isDone() && length >= DONE_EVENT_LENGTH ? added.writerIndex(added.writerIndex() - DONE_EVENT_LENGTH) : added;
     }
 
     /** Whether the last event was {@code [DONE]}: nothing of worth is missing, however the connection ends. */

@@ -1,6 +1,7 @@
 package io.caravan.component.inference;
 
 import io.caravan.failure.ErrorReply;
+import io.caravan.failure.ErrorShape;
 import io.caravan.failure.GatewayException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -17,10 +18,11 @@ final class LastWords {
         if (!tail.isBetweenEvents()) {
             text.append("\n\n");
         }
-        if (path.endsWith("/messages")) {
+        ErrorShape shape = ErrorShape.at(path);
+        if (shape == ErrorShape.ANTHROPIC) {
             text.append("event: error\n");
         }
-        text.append("data: ").append(ErrorReply.object(failure)).append("\n\n");
+        text.append("data: ").append(ErrorReply.object(failure, shape)).append("\n\n");
         return Unpooled.wrappedBuffer(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.component.inference;
 
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.failure.ErrorReply;
+import io.caravan.failure.ErrorShape;
 import io.caravan.inference.GatewayReply;
 import io.caravan.inference.HttpRequestView;
 import io.caravan.inference.RequestId;
@@ -83,7 +84,8 @@ public final class LeanHttpBinding extends DefaultNettyHttpBinding {
         if (!ErrorReply.isKnown(failure)) {
             LOG.error("A request failed inside the gateway: {}", view, failure);
         }
-        return response(ErrorReply.of(failure), view);
+        ErrorShape shape = view == null ? ErrorShape.OPENAI : ErrorShape.at(view.path());
+        return response(ErrorReply.of(failure, shape), view);
     }
 
     private static HttpResponse response(GatewayReply reply, @Nullable NettyHttpRequestView view) {

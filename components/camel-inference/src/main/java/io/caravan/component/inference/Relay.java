@@ -3,6 +3,7 @@ package io.caravan.component.inference;
 import io.caravan.dispatch.Ending;
 import io.caravan.dispatch.ResponseTap;
 import io.caravan.dispatch.UpstreamRequest;
+import io.caravan.dispatch.UsageTap;
 import io.caravan.failure.StreamInterruptedException;
 import io.caravan.failure.UpstreamNotReachedException;
 import io.caravan.pool.InferenceEndpoint;
@@ -164,6 +165,11 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     void chunk(HttpContent content) {
         account(content.content());
         sendHead();
+        if (tap != null && tap.sawError()) {
+            letGo().close();
+            failed(content);
+            return;
+        }
         guard.chunk(content);
         unflushed = true;
         if (!guard.isWritable()) {
@@ -178,7 +184,22 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         if (!content.trailingHeaders().isEmpty()) {
             content.trailingHeaders().clear();
         }
-        finish(content);
+        if (tap != null && tap.sawError()) {
+            sendHead();
+            failed(content);
+        } else {
+            finish(content);
+        }
+    }
+
+    /**
+     * The endpoint has sent an error event, after which engines end the stream as if all were well. Several clients would
+     * take that for success, so the event is the last they get, and the body has no end.
+     */
+    private void failed(HttpContent content) {
+        guard.peer(null);
+        guard.abort(tail.withoutDone(content.content()));
+        end(Ending.INTERRUPTED, UsageTap.ERROR_EVENT);
     }
 
     private void finish(LastHttpContent content) {

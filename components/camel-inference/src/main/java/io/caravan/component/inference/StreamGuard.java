@@ -1,6 +1,7 @@
 package io.caravan.component.inference;
 
 import io.caravan.failure.ErrorReply;
+import io.caravan.failure.ErrorShape;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.RequestId;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A relayed answer goes past the consumer's handlers through {@link #head}, {@link #chunk} and {@link #finish}; the
  *       consumer's own end-of-exchange write is {@link #ALREADY_SENT} and is dropped here.
  *   <li>Tells its {@link Peer} when the client becomes slow, ready again, or leaves.
- *   <li>Answers what it refuses, and what the stock consumer refuses, with an OpenAI-shaped error.
+ *   <li>Answers what it refuses, and what the stock consumer refuses, with an error object.
  * </ul>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // how a close or write ended is told by channelInactive
@@ -65,6 +66,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     private boolean oldClient;
     private boolean headRequest;
     private @Nullable String givenId;
+    private ErrorShape shape = ErrorShape.OPENAI;
     private boolean busy;
     private boolean closing;
 
@@ -138,6 +140,7 @@ final class StreamGuard extends ChannelDuplexHandler {
         keepAlive = HttpUtil.isKeepAlive(request);
         oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         headRequest = request.method().name().equals("HEAD");
+        shape = ErrorShape.at(request.uri());
         givenId = request.headers().get(LeanHttpBinding.REQUEST_ID);
         if (request.headers().contains(HttpHeaderNames.UPGRADE)) {
             request.headers().remove(HttpHeaderNames.UPGRADE);
@@ -306,7 +309,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     }
 
     private FullHttpResponse error(GatewayException fault) {
-        return LeanHttpBinding.response(ErrorReply.of(fault), RequestId.of(givenId), headRequest);
+        return LeanHttpBinding.response(ErrorReply.of(fault, shape), RequestId.of(givenId), headRequest);
     }
 
     private void answered(ChannelHandlerContext ctx) {

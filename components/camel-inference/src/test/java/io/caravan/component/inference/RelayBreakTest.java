@@ -3,6 +3,9 @@ package io.caravan.component.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.dispatch.Ending;
+import io.caravan.dispatch.UsageTap;
+import io.caravan.time.NanoClock;
+import io.caravan.tolerance.ToleranceCounters;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -104,6 +107,41 @@ class RelayBreakTest extends RelayFixture {
     }
 
     @Test
+    void anErrorEventOfTheEndpointIsNotFollowedByACleanEnd() throws Exception {
+        server.script(call -> {
+            call.startEvents();
+            call.event("a");
+            call.event("{\"error\":{\"message\":\"died\"}}");
+            call.endEvents();
+        });
+        try (RawClient client = startWithTap().post("{}")) {
+            client.head();
+            assertThat(client.chunks()).isEqualTo("data: a\n\ndata: {\"error\":{\"message\":\"died\"}}\n\n<cut>");
+        }
+        awaitEnding(Ending.INTERRUPTED, "upstream_error_event");
+    }
+
+    @Test
+    void anErrorEventThatComesWithTheEndInOneChunkIsNotFollowedByIt() throws Exception {
+        server.script(call -> {
+            call.startEvents();
+            call.chunk("data: {\"error\":{\"message\":\"died\"}}\n\ndata: [DONE]\n\n");
+            call.write("0\r\n\r\n");
+        });
+        try (RawClient client = startWithTap().post("{}")) {
+            client.head();
+            assertThat(client.chunks()).isEqualTo("data: {\"error\":{\"message\":\"died\"}}\n\n<cut>");
+        }
+        awaitEnding(Ending.INTERRUPTED, "upstream_error_event");
+    }
+
+    private RawClient startWithTap() throws Exception {
+        return start(
+                component -> component.setTapFactory(UsageTap.factory(NanoClock.system(), new ToleranceCounters())),
+                server.port());
+    }
+
+    @Test
     void aMessagesStreamGetsItsOwnKindOfErrorEvent() throws Exception {
         server.script(call -> {
             call.startEvents();
@@ -113,7 +151,7 @@ class RelayBreakTest extends RelayFixture {
             client.send("POST /v1/messages HTTP/1.1\r\nHost: g\r\nContent-Length: 2\r\n\r\n{}");
             client.head();
             assertThat(client.chunks())
-                    .startsWith("event: error\ndata: {\"error\"")
+                    .startsWith("event: error\ndata: {\"type\":\"error\",\"error\":{")
                     .endsWith("<cut>");
         }
         awaitEnding(Ending.INTERRUPTED, "upstream_interrupted");
