@@ -17,6 +17,11 @@ public interface ResponseTap {
         return false;
     }
 
+    /** Whether the endpoint's token counts have come. */
+    default boolean sawUsage() {
+        return false;
+    }
+
     /** The body has ended, whole or not. Called once, before the timeline's end is written. */
     void end();
 

@@ -54,6 +54,11 @@ public final class UsageTap implements ResponseTap {
     }
 
     @Override
+    public boolean sawUsage() {
+        return stream != null && stream.usage() != null;
+    }
+
+    @Override
     public void end() {
         TokenUsage usage = null;
         if (stream != null) {

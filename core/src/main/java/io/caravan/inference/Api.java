@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The APIs of inference engines that the gateway tells apart: where each is found, and which fields of its body hold the
  * prompt. Paths and fields are those of vLLM 0.32; {@link #SGLANG_GENERATE} is SGLang's own.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its lists and sets are unmodifiable
 public enum Api {
     CHAT_COMPLETIONS(List.of("/v1/chat/completions"), "messages", Set.of("messages", "tools")),
     COMPLETIONS(List.of("/v1/completions"), "prompt", Set.of("prompt")),
@@ -83,8 +84,8 @@ public enum Api {
         return promptFields.contains(field);
     }
 
-    /** Whether errors are shaped as Anthropic's clients expect them. */
-    public boolean isAnthropic() {
-        return this == MESSAGES || this == COUNT_TOKENS;
+    /** Whether a stream ends with a usage event only when {@code stream_options.include_usage} asks for it. */
+    public boolean hasUsageOption() {
+        return this == CHAT_COMPLETIONS || this == COMPLETIONS;
     }
 }

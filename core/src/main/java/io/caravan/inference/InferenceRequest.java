@@ -1,5 +1,7 @@
 package io.caravan.inference;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A parsed client request.
  *
@@ -12,7 +14,9 @@ package io.caravan.inference;
  * @param maxTokens the limit on generated tokens, or -1 if none was given
  * @param cacheSalt the client's {@code cache_salt}, which separates prefixes; empty if none
  * @param prompt the prompts
- * @param bodyBytes length of the body in bytes
+ * @param bodyBytes length of the body in bytes, as the client sent it
+ * @param askForUsage what to put into the body so that a stream ends with a usage event, which is taken out again on its
+ *     way to the client; null if the client asked for it, or no such event is to be had
  */
 public record InferenceRequest(
         String id,
@@ -24,4 +28,5 @@ public record InferenceRequest(
         int maxTokens,
         String cacheSalt,
         Prompt prompt,
-        int bodyBytes) {}
+        int bodyBytes,
+        @Nullable BodyPatch askForUsage) {}

@@ -76,7 +76,7 @@ class UsageTapTest {
         Candidates candidates = Candidates.of(Views.of("r", 1));
         InferenceEndpoint endpoint = candidates.endpoints().get(0);
         InferenceRequest request = new InferenceRequest(
-                "r", Api.CHAT_COMPLETIONS, "/v1/chat/completions", "m", true, false, -1, "", Prompt.NONE, 2);
+                "r", Api.CHAT_COMPLETIONS, "/v1/chat/completions", "m", true, false, -1, "", Prompt.NONE, 2, null);
         SchedulingResult decision =
                 new SchedulingResult("default", "v1", "max-score-picker", 7, candidates, candidates.endpoints());
         return new UpstreamRequest(request, decision, new LoadLedger().reserve(endpoint, 1), timeline, tolerated, 2);

@@ -45,6 +45,7 @@ public final class InferenceBodyReader {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw InvalidRequestException.field("body", "invalid_json", "The body must be a JSON object");
             }
+            fields.usage.bodyBegins(parser);
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
                 parser.nextToken();
@@ -69,7 +70,7 @@ public final class InferenceBodyReader {
         private final PromptFields prompt;
         private String model = "";
         private boolean stream;
-        private boolean includeUsage;
+        private final UsageOption usage = new UsageOption();
         private int maxTokens = -1;
         private String cacheSalt = "";
         private boolean requiredSeen;
@@ -87,7 +88,7 @@ public final class InferenceBodyReader {
                 case "max_tokens", "max_completion_tokens", "max_output_tokens" ->
                     maxTokens = JsonFields.positive(parser, name, maxTokens);
                 case "cache_salt" -> cacheSalt = JsonFields.optionalText(parser, name);
-                case "stream_options" -> includeUsage = JsonFields.flagInside(parser, name, "include_usage");
+                case "stream_options" -> usage.read(parser, name);
                 default -> {
                     if (api.isPrompt(name)) {
                         requiredSeen |= name.equals(api.required());
@@ -108,7 +109,17 @@ public final class InferenceBodyReader {
                 throw InvalidRequestException.field(required, "missing_field", "'" + required + "' is required");
             }
             return new InferenceRequest(
-                    id, api, path, model, stream, includeUsage, maxTokens, cacheSalt, prompt.prompt(), bodyBytes);
+                    id,
+                    api,
+                    path,
+                    model,
+                    stream,
+                    usage.isAsked(),
+                    maxTokens,
+                    cacheSalt,
+                    prompt.prompt(),
+                    bodyBytes,
+                    stream && api.hasUsageOption() ? usage.patch() : null);
         }
     }
 }

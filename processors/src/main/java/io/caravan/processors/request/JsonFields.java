@@ -49,27 +49,6 @@ final class JsonFields {
         return (int) value;
     }
 
-    /** A boolean member of an object that may also be null. */
-    static boolean flagInside(JsonParser parser, String field, String member) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return false;
-        }
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw wrongType(field, "an object", parser);
-        }
-        boolean found = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            if (name.equals(member)) {
-                found = flag(parser, field + "." + member);
-            } else {
-                parser.skipChildren();
-            }
-        }
-        return found;
-    }
-
     static InvalidRequestException wrongType(String field, String allowed, JsonParser parser) {
         return InvalidRequestException.field(
                 field, "wrong_type", "'" + field + "' must be " + allowed + ", not " + described(parser));

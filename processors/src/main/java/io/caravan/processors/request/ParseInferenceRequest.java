@@ -42,7 +42,8 @@ public final class ParseInferenceRequest implements Processor {
             throw NotFoundException.path(http.method(), path);
         }
         if (!api.hasBody()) {
-            return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength());
+            return new InferenceRequest(
+                    id, api, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength(), null);
         }
         requireJsonPost(http);
         return reader.read(id, api, path, http.body());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.Api;
+import io.caravan.inference.BodyPatch;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
 import java.nio.ByteBuffer;
@@ -58,6 +59,32 @@ class InferenceBodyReaderTest {
         InferenceRequest request = reader.read("id", api, api.path(), bytes(body));
 
         assertThat(text(request.prompt().parts().get(0))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            {"stream":true,"prompt":"x","model":"m"} | {"stream_options":{"include_usage":true},"stream":true,"prompt":"x","model":"m"}
+            {"stream":true,"prompt":"é","model":"m","stream_options":{}} | {"stream":true,"prompt":"é","model":"m","stream_options":{"include_usage":true}}
+            {"stream":true,"prompt":"é","model":"m","stream_options":{"x":1}} | {"stream":true,"prompt":"é","model":"m","stream_options":{"include_usage":true,"x":1}}
+            {"stream":true,"prompt":"x","model":"m","stream_options":{"include_usage":true}} |
+            {"stream":true,"prompt":"x","model":"m","stream_options":{"include_usage":false}} |
+            {"stream":true,"prompt":"x","model":"m","stream_options":null} |
+            {"stream":false,"prompt":"x","model":"m"} |
+            """)
+    void asksForUsageWhereTheClientDidNot(String body, String patched) {
+        BodyPatch patch = completion(body).askForUsage();
+
+        assertThat(patch == null ? null : applied(body, patch)).isEqualTo(patched);
+    }
+
+    private static String applied(String body, BodyPatch patch) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new String(bytes, 0, patch.offset(), StandardCharsets.UTF_8)
+                + new String(patch.text(), StandardCharsets.UTF_8)
+                + new String(bytes, patch.offset(), bytes.length - patch.offset(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -12,10 +12,14 @@ final class LastWords {
 
     private LastWords() {}
 
-    /** An error event in the form clients of the path expect; after an event that was cut off it begins a new one. */
-    static ByteBuf of(GatewayException failure, String path, EventStreamTail tail) {
+    /**
+     * An error event in the form clients of the path expect.
+     *
+     * @param afterCut whether it follows an event that was cut off, which it has to end first
+     */
+    static ByteBuf of(GatewayException failure, String path, boolean afterCut) {
         StringBuilder text = new StringBuilder(192);
-        if (!tail.isBetweenEvents()) {
+        if (afterCut) {
             text.append("\n\n");
         }
         ErrorShape shape = ErrorShape.at(path);

@@ -8,6 +8,8 @@ import io.caravan.failure.StreamInterruptedException;
 import io.caravan.failure.UpstreamNotReachedException;
 import io.caravan.pool.InferenceEndpoint;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -37,6 +39,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private @Nullable UpstreamConnection connection;
     private @Nullable HttpResponse heldHead;
     private @Nullable ResponseTap tap;
+    private @Nullable UsageEventFilter usageFilter;
     private boolean reused;
     private boolean retriedFresh;
     private boolean headSeen;
@@ -135,6 +138,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         eventStream = RelayHeaders.isEventStream(response);
         RelayHeaders.back(response, request, settings.exposeEndpoint());
         tap = openTap();
+        usageFilter = eventStream && request.request().askForUsage() != null ? new UsageEventFilter() : null;
         heldHead = response;
         if (eventStream) {
             sendHead();
@@ -170,7 +174,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
             failed(content);
             return;
         }
-        guard.chunk(content);
+        guard.chunk(filtered(content));
         unflushed = true;
         if (!guard.isWritable()) {
             pause(true);
@@ -188,8 +192,27 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
             sendHead();
             failed(content);
         } else {
+            ByteBuf held = withHeld(Unpooled.EMPTY_BUFFER);
+            if (held.isReadable()) {
+                guard.chunk(new DefaultHttpContent(held));
+            }
             finish(content);
         }
+    }
+
+    private HttpContent filtered(HttpContent content) {
+        UsageEventFilter current = usageFilter;
+        if (current == null) {
+            return content;
+        }
+        boolean sawUsage = tap == null || tap.sawUsage();
+        return content.replace(current.apply(content.content(), tail.isBetweenEvents(), sawUsage));
+    }
+
+    /** What the filter keeps back, followed by the bytes; takes over and gives a reference. */
+    private ByteBuf withHeld(ByteBuf bytes) {
+        ByteBuf held = usageFilter == null ? null : usageFilter.rest();
+        return held == null ? bytes : Unpooled.wrappedBuffer(held, bytes);
     }
 
     /**
@@ -198,7 +221,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
      */
     private void failed(HttpContent content) {
         guard.peer(null);
-        guard.abort(tail.withoutDone(content.content()));
+        guard.abort(withHeld(tail.withoutDone(content.content())));
         end(Ending.INTERRUPTED, UsageTap.ERROR_EVENT);
     }
 
@@ -268,7 +291,9 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
                 new StreamInterruptedException("The endpoint's answer broke off before its end", null);
         guard.peer(null);
         if (view.isAnswered()) {
-            guard.abort(eventStream ? LastWords.of(failure, view.path(), tail) : null);
+            // The client has not seen the beginning of an event that the filter keeps back.
+            boolean cut = !tail.isBetweenEvents() && (usageFilter == null || !usageFilter.isHolding());
+            guard.abort(eventStream ? LastWords.of(failure, view.path(), cut) : null);
         } else {
             exchange.setException(failure);
         }
@@ -335,6 +360,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         }
         ended = true;
         guard.peer(null);
+        withHeld(Unpooled.EMPTY_BUFFER).release();
         ResponseTap current = tap;
         tap = null;
         if (current != null) {

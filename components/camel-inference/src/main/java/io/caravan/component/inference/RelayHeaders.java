@@ -1,6 +1,9 @@
 package io.caravan.component.inference;
 
 import io.caravan.dispatch.UpstreamRequest;
+import io.caravan.inference.BodyPatch;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -10,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import org.jspecify.annotations.Nullable;
 
 /** What changes in a request and in an answer on their way through. */
 final class RelayHeaders {
@@ -28,7 +32,8 @@ final class RelayHeaders {
         headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         headers.set(HttpHeaderNames.HOST, request.endpoint().address());
         headers.set(REQUEST_ID, request.request().id());
-        int length = original.content().readableBytes();
+        ByteBuf body = body(original.content(), request.request().askForUsage());
+        int length = body.readableBytes();
         if (length > 0 || original.method().name().startsWith("P")) {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, length);
         } else {
@@ -38,9 +43,21 @@ final class RelayHeaders {
                 HttpVersion.HTTP_1_1,
                 original.method(),
                 original.uri(),
-                original.content().retainedDuplicate(),
+                body,
                 headers,
                 EmptyHttpHeaders.INSTANCE);
+    }
+
+    private static ByteBuf body(ByteBuf original, @Nullable BodyPatch patch) {
+        if (patch == null) {
+            return original.retainedDuplicate();
+        }
+        int from = original.readerIndex();
+        int behind = original.readableBytes() - patch.offset();
+        return Unpooled.wrappedBuffer(
+                original.retainedSlice(from, patch.offset()),
+                Unpooled.wrappedBuffer(patch.text()),
+                original.retainedSlice(from + patch.offset(), behind));
     }
 
     /** Makes the endpoint's head one for the client. */

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.dispatch.Ending;
+import io.caravan.dispatch.TokenUsage;
+import io.caravan.dispatch.UsageTap;
+import io.caravan.time.NanoClock;
+import io.caravan.tolerance.ToleranceCounters;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
@@ -183,5 +190,28 @@ class RelayTest extends RelayFixture {
             assertThat(head).startsWith("HTTP/1.1 200");
             assertThat(client.body(head)).isEqualTo("{\"a\":1}");
         }
+    }
+
+    @Test
+    void usageThatOnlyTheGatewayAskedForStaysWithTheGateway() throws Exception {
+        List<String> bodies = new CopyOnWriteArrayList<>();
+        server.script(call -> {
+            bodies.add(new String(call.body, StandardCharsets.UTF_8));
+            call.startEvents();
+            call.event("{\"choices\":[{}]}");
+            call.event("{\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1}}");
+            call.endEvents();
+        });
+        try (RawClient client = start(
+                        component ->
+                                component.setTapFactory(UsageTap.factory(NanoClock.system(), new ToleranceCounters())),
+                        server.port())
+                .post("{\"a\":1}", "x-patch: \"s\":2,")) {
+            client.head();
+            assertThat(client.chunks()).isEqualTo("data: {\"choices\":[{}]}\n\ndata: [DONE]\n\n");
+        }
+        assertThat(bodies).containsExactly("{\"s\":2,\"a\":1}");
+        awaitEnding(Ending.COMPLETED, null);
+        assertThat(gateway.outcomes.get(0).usage()).isEqualTo(new TokenUsage(3, 1, -1));
     }
 }

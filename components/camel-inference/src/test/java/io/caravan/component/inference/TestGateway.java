@@ -4,6 +4,7 @@ import io.caravan.dispatch.Outcome;
 import io.caravan.dispatch.RequestTimeline;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.inference.Api;
+import io.caravan.inference.BodyPatch;
 import io.caravan.inference.GatewayReply;
 import io.caravan.inference.HttpRequestView;
 import io.caravan.inference.InferenceRequest;
@@ -111,8 +112,9 @@ final class TestGateway implements AutoCloseable {
             throw new IllegalStateException("secret");
         }
         String id = view.header("x-request-id") == null ? "made" : view.header("x-request-id");
+        var patch = view.header("x-patch") == null ? null : BodyPatch.at(1, view.header("x-patch"));
         var request = new InferenceRequest(
-                id, Api.OTHER, view.path(), "", false, false, -1, "", Prompt.NONE, view.bodyLength());
+                id, Api.OTHER, view.path(), "", false, false, -1, "", Prompt.NONE, view.bodyLength(), patch);
         RequestTimeline timeline = new RequestTimeline(view.receivedNanos());
         var features = new RequestFeatures(id, Api.OTHER, "", false, 10, PromptTokens.Source.ESTIMATE, -1);
         var scheduling = new SchedulingView(features, pool.snapshot(), ledger.view(), PrefixMatches.NONE, 0, 0);
