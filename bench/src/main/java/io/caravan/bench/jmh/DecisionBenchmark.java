@@ -74,7 +74,7 @@ public class DecisionBenchmark {
         contexts = new RequestContext[PROMPTS];
         for (int i = 0; i < PROMPTS; i++) {
             InferenceRequest request = new InferenceRequest(
-                    "r-" + i, Api.CHAT_COMPLETIONS, "/", Fleet.MODEL, true, false, 256, "", Prompt.NONE, 0);
+                    "r-" + i, Api.CHAT_COMPLETIONS, "/", Fleet.MODEL, true, false, 256, "", Prompt.NONE, 0, null);
             contexts[i] = RequestContext.of(request, new RequestTimeline(0)).withTokens(prompts.tokens(i));
         }
         schedule = schedule();
