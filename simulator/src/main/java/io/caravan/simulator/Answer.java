@@ -98,6 +98,8 @@ final class Answer implements Sequence.TokenListener {
         if (done == null) {
             throw new IllegalStateException("a token came before its sequence");
         }
+        // Counted before it is sent: who has the answer finds it in the counts.
+        leave(End.SERVED);
         if (request.stream()) {
             if (request.includeUsage()) {
                 out.body(json.usageEvent(done));
@@ -111,7 +113,6 @@ final class Answer implements Sequence.TokenListener {
             out.head(head);
             out.body(body);
         }
-        leave(End.SERVED);
         out.end();
     }
 
