@@ -42,8 +42,7 @@ public final class ParseInferenceRequest implements Processor {
             throw NotFoundException.path(http.method(), path);
         }
         if (!api.hasBody()) {
-            return new InferenceRequest(
-                    id, api, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength(), null);
+            return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength(), null);
         }
         requireJsonPost(http);
         return reader.read(id, api, path, http.body());

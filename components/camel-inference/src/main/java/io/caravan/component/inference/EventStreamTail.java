@@ -36,7 +36,9 @@ final class EventStreamTail {
     /** The bytes that were added last, without the {@code [DONE]} event at their end. */
     ByteBuf withoutDone(ByteBuf added) {
         int length = added.readableBytes();
-        return isDone() && length >= DONE_EVENT_LENGTH ? added.writerIndex(added.writerIndex() - DONE_EVENT_LENGTH) : added;
+        return isDone() && length >= DONE_EVENT_LENGTH
+                ? added.writerIndex(added.writerIndex() - DONE_EVENT_LENGTH)
+                : added;
     }
 
     /** Whether the last event was {@code [DONE]}: nothing of worth is missing, however the connection ends. */

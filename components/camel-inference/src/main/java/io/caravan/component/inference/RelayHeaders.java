@@ -40,12 +40,7 @@ final class RelayHeaders {
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);
         }
         return new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                original.method(),
-                original.uri(),
-                body,
-                headers,
-                EmptyHttpHeaders.INSTANCE);
+                HttpVersion.HTTP_1_1, original.method(), original.uri(), body, headers, EmptyHttpHeaders.INSTANCE);
     }
 
     private static ByteBuf body(ByteBuf original, @Nullable BodyPatch patch) {

@@ -37,7 +37,9 @@ final class UsageEventFilter {
         if (events.writerIndex() - whole > MAX_HELD_BYTES) {
             return events;
         }
-        ByteBuf kept = sawUsage ? withoutUsage(events, whole) : events.retainedSlice(events.readerIndex(), whole - events.readerIndex());
+        ByteBuf kept = sawUsage
+                ? withoutUsage(events, whole)
+                : events.retainedSlice(events.readerIndex(), whole - events.readerIndex());
         if (whole < events.writerIndex()) {
             held = events.copy(whole, events.writerIndex() - whole);
         }
