@@ -7,7 +7,6 @@ import io.caravan.dispatch.RequestTimeline;
 import io.caravan.failure.NoEndpointException;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
-import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.Reservation;
 import io.caravan.pool.EndpointHealth.State;
@@ -130,8 +129,7 @@ class ProfileFormsProperties {
 
     private static Exchange runRoute(String id, PrefixMatches matches) {
         return producer.request("direct:" + id, exchange -> {
-            InferenceRequest request =
-                    new InferenceRequest("test-1", Api.CHAT_COMPLETIONS, "/", "", true, false, -1, "", Prompt.NONE, 0);
+            InferenceRequest request = InferenceRequest.unread("test-1", Api.CHAT_COMPLETIONS, "/", 0);
             PromptTokens tokens = new PromptTokens(List.of(new int[128]), PromptTokens.Source.ESTIMATE);
             RequestContexts.set(
                     exchange,

@@ -29,4 +29,10 @@ public record InferenceRequest(
         String cacheSalt,
         Prompt prompt,
         int bodyBytes,
-        @Nullable BodyPatch askForUsage) {}
+        @Nullable BodyPatch askForUsage) {
+
+    /** A request whose body has not been read: nothing is known but where it goes. */
+    public static InferenceRequest unread(String id, Api api, String path, int bodyBytes) {
+        return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, bodyBytes, null);
+    }
+}

@@ -7,7 +7,6 @@ import io.caravan.failure.NotFoundException;
 import io.caravan.inference.Api;
 import io.caravan.inference.HttpRequestView;
 import io.caravan.inference.InferenceRequest;
-import io.caravan.inference.Prompt;
 import io.caravan.processors.context.RequestContext;
 import io.caravan.processors.context.RequestContexts;
 import io.caravan.time.NanoClock;
@@ -42,7 +41,7 @@ public final class ParseInferenceRequest implements Processor {
             throw NotFoundException.path(http.method(), path);
         }
         if (!api.hasBody()) {
-            return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, http.bodyLength(), null);
+            return InferenceRequest.unread(id, api, path, http.bodyLength());
         }
         requireJsonPost(http);
         return reader.read(id, api, path, http.body());
