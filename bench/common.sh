@@ -4,7 +4,7 @@
 
 # The proxy under test has a core of its own; the engines and the client share another.
 readonly PROXY_CORE=0 LOAD_CORE=1
-readonly ENGINE_PORT=19100 GATEWAY_PORT=19000 ADMIN_PORT=19090 RAW_PORT=19001 NGINX_PORT=19002 HAPROXY_PORT=19003
+readonly ENGINE_PORT=19200 GATEWAY_PORT=19000 ADMIN_PORT=19090 RAW_PORT=19001 NGINX_PORT=19002 HAPROXY_PORT=19003
 
 work="$(mktemp -d)"
 pids=()
@@ -97,13 +97,13 @@ await_port() {
 
 await_ready() {
   local i
-  for ((i = 0; i < 400; i++)); do
+  for ((i = 0; i < 2000; i++)); do
     if [[ "$(http_status "$1" /health/ready)" == 200 ]]; then
       return
     fi
     sleep 0.02
   done
-  cat "$work"/gateway*.log >&2
+  cat "$work"/*.log >&2
   die "the gateway did not become ready"
 }
 

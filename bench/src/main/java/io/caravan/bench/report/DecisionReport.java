@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,9 @@ public final class DecisionReport {
 
     private static String page(List<String> csv) {
         List<String> header = cells(csv.get(0));
-        Map<String, Map<String, Double>> quantiles = new TreeMap<>();
+        // By length first, so that 8 endpoints come before 64.
+        Map<String, Map<String, Double>> quantiles =
+                new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         for (String line : csv.subList(1, csv.size())) {
             List<String> row = cells(line);
             String[] name = row.get(0).replaceFirst(".*\\.jmh\\.", "").split(":p", 2);

@@ -3,31 +3,41 @@ package io.caravan.bench.traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.LineBasedFrameDecoder;
+import io.netty.handler.codec.MessageToMessageDecoder;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
-/** One connection of a {@link StreamProbe}; is given the lines of the answers. */
-final class ProbeConnection extends SimpleChannelInboundHandler<ByteBuf> {
+/** One connection of a {@link StreamProbe}; is given the lines of the answers' bodies and their ends. */
+final class ProbeConnection extends ChannelInboundHandlerAdapter {
 
+    private static final int MAX_LINE = 16_384;
     private static final ByteBuf TIME = Unpooled.unreleasableBuffer(
             Unpooled.copiedBuffer("\"t\":", StandardCharsets.US_ASCII).asReadOnly());
 
-    /** Where in an answer the connection stands. */
-    private enum Part {
-        EVENTS,
-        AFTER_DONE,
-        LAST_CHUNK
-    }
-
     private final ByteBuf request;
     private final Ages ages;
-    private Part part = Part.EVENTS;
     private boolean open;
 
-    ProbeConnection(byte[] request, Ages ages) {
+    private ProbeConnection(byte[] request, Ages ages) {
         this.request = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(request));
         this.ages = ages;
+    }
+
+    /** Fills a connection's pipeline. */
+    static void addTo(Channel channel, byte[] request, Ages ages) {
+        channel.pipeline()
+                .addLast(new HttpResponseDecoder())
+                .addLast(new Bodies())
+                .addLast(new LineBasedFrameDecoder(MAX_LINE))
+                .addLast(new ProbeConnection(request, ages));
     }
 
     @Override
@@ -37,41 +47,31 @@ final class ProbeConnection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void next(ChannelHandlerContext ctx) {
-        if (!ages.mayBegin()) {
+        if (ages.mayBegin()) {
+            ctx.writeAndFlush(request.duplicate());
+        } else {
             open = false;
             ctx.close();
-            return;
         }
-        part = Part.EVENTS;
-        ctx.writeAndFlush(request.duplicate());
     }
 
     @Override
-    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf line) {
-        int length = line.readableBytes();
-        if (length > 100 && line.getByte(line.readerIndex()) == 'd') {
-            token(line, System.nanoTime());
-        } else if (length == 12 && line.getByte(line.readerIndex() + 6) == '[') {
-            part = Part.AFTER_DONE;
-        } else if (part == Part.AFTER_DONE && length == 1 && line.getByte(line.readerIndex()) == '0') {
-            part = Part.LAST_CHUNK;
-        } else if (part == Part.LAST_CHUNK && length == 0) {
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg instanceof ByteBuf line) {
+            int at = ByteBufUtil.indexOf(TIME, line);
+            if (at >= 0) {
+                token(line, line.readerIndex() + at + TIME.readableBytes(), System.nanoTime());
+            }
+        }
+        boolean ended = msg instanceof LastHttpContent;
+        ReferenceCountUtil.release(msg);
+        if (ended) {
             ages.streamEnded();
             next(ctx);
         }
     }
 
-    private void token(ByteBuf line, long nowNanos) {
-        int at = ByteBufUtil.indexOf(TIME, line);
-        if (at < 0) {
-            return;
-        }
-        int from = line.readerIndex() + at + TIME.readableBytes();
-        // A proxy may cut an event anywhere and put a chunk's size in between; such a token is not counted.
-        if (from + CannedConnection.TIME_DIGITS >= line.writerIndex()
-                || line.getByte(from + CannedConnection.TIME_DIGITS) != ',') {
-            return;
-        }
+    private void token(ByteBuf line, int from, long nowNanos) {
         long stamp = 0;
         for (int i = from; i < from + CannedConnection.TIME_DIGITS; i++) {
             stamp = stamp * 10 + line.getByte(i) - '0';
@@ -89,5 +89,19 @@ final class ProbeConnection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         ctx.close();
+    }
+
+    /** Takes the bodies out of the answers; a body's end is passed on as an empty last content. */
+    private static final class Bodies extends MessageToMessageDecoder<HttpContent> {
+
+        @Override
+        protected void decode(ChannelHandlerContext ctx, HttpContent content, List<Object> out) {
+            if (content.content().isReadable()) {
+                out.add(content.content().retain());
+            }
+            if (content instanceof LastHttpContent) {
+                out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+        }
     }
 }

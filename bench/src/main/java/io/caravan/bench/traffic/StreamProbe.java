@@ -1,6 +1,5 @@
 package io.caravan.bench.traffic;
 
-import io.netty.handler.codec.LineBasedFrameDecoder;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
@@ -14,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StreamProbe {
 
-    private static final int MAX_LINE = 16_384;
     private static final int BODY_BYTES = 4_096;
 
     private StreamProbe() {}
@@ -31,9 +29,7 @@ public final class StreamProbe {
         int connections = options.number("connections", 16);
         for (int i = 0; i < connections; i++) {
             byte[] request = Requests.stream(i, BODY_BYTES);
-            loop.client(channel -> channel.pipeline()
-                            .addLast(new LineBasedFrameDecoder(MAX_LINE))
-                            .addLast(new ProbeConnection(request, ages)))
+            loop.client(channel -> ProbeConnection.addTo(channel, request, ages))
                     .connect("127.0.0.1", port)
                     .syncUninterruptibly();
         }
