@@ -170,10 +170,17 @@ public final class ApproximatePrefixIndex implements EndpointListener {
                 return false; // another thread has evicted it since
             }
             int to = Math.min(from + RECORDED_PER_LOCK, Math.min(chain.length, holding.capacityBlocks));
-            for (int i = from; i < to; i++) {
-                ahead = touch(chain[i], ahead, holding);
-                if (ahead == BlockLru.NONE) {
-                    return false;
+            int i = from;
+            while (i < to) {
+                int moved = holding.lru.moveRun(chain, i, to, ahead);
+                i += moved;
+                if (moved > 0) {
+                    ahead = holding.lru.find(chain[i - 1]);
+                } else {
+                    ahead = insert(chain[i++], ahead, holding);
+                    if (ahead == BlockLru.NONE) {
+                        return false;
+                    }
                 }
             }
             return true;
@@ -182,14 +189,9 @@ public final class ApproximatePrefixIndex implements EndpointListener {
         }
     }
 
-    /** Makes a block the next older than its parent {@code ahead}; gives its node, or none if it is evicted at once. */
-    private int touch(long key, int ahead, Holding holding) {
-        int node = holding.lru.find(key);
-        if (node != BlockLru.NONE) {
-            holding.lru.moveBehind(node, ahead);
-            return node;
-        }
-        node = holding.lru.insertBehind(key, ahead);
+    /** Adds a block as the next older than its parent {@code ahead}; gives its node, or none if it is evicted at once. */
+    private int insert(long key, int ahead, Holding holding) {
+        int node = holding.lru.insertBehind(key, ahead);
         setBit(key, holding.slot);
         boolean evictsItself = holding.lru.size() > holding.capacityBlocks && holding.lru.isOldest(node);
         evict(holding, holding.capacityBlocks);

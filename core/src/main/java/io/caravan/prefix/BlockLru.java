@@ -40,17 +40,38 @@ final class BlockLru {
         keys[node] = key;
         index[slotOf(key)] = node + 1;
         size++;
-        link(node, ahead);
+        link(node, node, ahead);
         return node;
     }
 
-    /** Makes a node the next older than {@code ahead} or, for {@link #NONE}, the newest. */
-    void moveBehind(int node, int ahead) {
-        int next = ahead == NONE ? newest : older[ahead];
-        if (node != ahead && node != next) {
-            unlink(node);
-            link(node, ahead);
+    /**
+     * Makes a node, and those that follow it in {@code chain} and in the list, the next older than {@code ahead} or, for
+     * {@link #NONE}, the newest. A prompt recorded before lies in one piece, so that its blocks need not be looked up one
+     * by one.
+     *
+     * @return how many keys of {@code chain[from..to)} were dealt with; 0 if the first is absent
+     */
+    int moveRun(long[] chain, int from, int to, int ahead) {
+        int first = find(chain[from]);
+        if (first == NONE) {
+            return 0;
         }
+        int last = first;
+        int next = from + 1;
+        while (next < to) {
+            int behind = older[last];
+            if (behind == NONE || behind == ahead || keys[behind] != chain[next]) {
+                break;
+            }
+            last = behind;
+            next++;
+        }
+        int place = ahead == NONE ? newest : older[ahead];
+        if (first != ahead && first != place) {
+            unlink(first, last);
+            link(first, last, ahead);
+        }
+        return next - from;
     }
 
     boolean isOldest(int node) {
@@ -61,7 +82,7 @@ final class BlockLru {
     long removeOldest() {
         int node = oldest;
         long key = keys[node];
-        unlink(node);
+        unlink(node, node);
         unindex(slotOf(key));
         older[node] = free;
         free = node;
@@ -69,32 +90,32 @@ final class BlockLru {
         return key;
     }
 
-    private void link(int node, int ahead) {
+    private void link(int first, int last, int ahead) {
         int behind = ahead == NONE ? newest : older[ahead];
-        newer[node] = ahead;
-        older[node] = behind;
+        newer[first] = ahead;
+        older[last] = behind;
         if (ahead == NONE) {
-            newest = node;
+            newest = first;
         } else {
-            older[ahead] = node;
+            older[ahead] = first;
         }
         if (behind == NONE) {
-            oldest = node;
+            oldest = last;
         } else {
-            newer[behind] = node;
+            newer[behind] = last;
         }
     }
 
-    private void unlink(int node) {
-        if (newer[node] == NONE) {
-            newest = older[node];
+    private void unlink(int first, int last) {
+        if (newer[first] == NONE) {
+            newest = older[last];
         } else {
-            older[newer[node]] = older[node];
+            older[newer[first]] = older[last];
         }
-        if (older[node] == NONE) {
-            oldest = newer[node];
+        if (older[last] == NONE) {
+            oldest = newer[first];
         } else {
-            newer[older[node]] = newer[node];
+            newer[older[last]] = newer[first];
         }
     }
 
