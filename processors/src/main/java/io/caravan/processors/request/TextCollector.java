@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.caravan.inference.Prompt;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +24,14 @@ final class TextCollector {
     private static final Set<String> NO_TEXT =
             Set.of("type", "id", "url", "data", "file_data", "image_url", "call_id", "tool_call_id", "cache_control");
 
+    private static final int MAX_BYTES_PER_CHAR = 3;
+    private static final byte[] UNREADABLE = "\uFFFD".getBytes(StandardCharsets.UTF_8);
+
     private final int limit;
+    private final CharsetEncoder encoder = StandardCharsets.UTF_8
+            .newEncoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .replaceWith(UNREADABLE);
     private byte[] bytes = new byte[1024];
     private int length;
 
@@ -74,43 +87,26 @@ final class TextCollector {
         length += take;
     }
 
+    /** At most one character of the text is a half of a pair that was cut by the limit; it counts as unreadable. */
     private void add(char[] chars, int offset, int count) {
-        int take = Math.min(count, limit - length);
-        ensure(take * 3);
-        int end = offset + take;
-        for (int i = offset; i < end; i++) {
-            char c = chars[i];
-            if (c < 0x80) {
-                bytes[length++] = (byte) c;
-            } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xC0 | (c >> 6));
-                bytes[length++] = (byte) (0x80 | (c & 0x3F));
-            } else if (Character.isHighSurrogate(c)
-                    && i + 1 < offset + count
-                    && Character.isLowSurrogate(chars[i + 1])) {
-                four(Character.toCodePoint(c, chars[++i]));
-            } else {
-                three(Character.isSurrogate(c) ? '\uFFFD' : c);
-            }
+        CharBuffer text = CharBuffer.wrap(chars, offset, Math.min(count, limit - length));
+        // Nearly all text is ASCII, one byte for each character; only if it is not, more room is made.
+        ensure(text.remaining());
+        encoder.reset();
+        while (encode(text).isOverflow()) {
+            ensure(text.remaining() * MAX_BYTES_PER_CHAR);
         }
     }
 
-    private void three(char c) {
-        bytes[length++] = (byte) (0xE0 | (c >> 12));
-        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-        bytes[length++] = (byte) (0x80 | (c & 0x3F));
+    private CoderResult encode(CharBuffer text) {
+        ByteBuffer room = ByteBuffer.wrap(bytes, length, bytes.length - length);
+        CoderResult result = encoder.encode(text, room, true);
+        length = room.position();
+        return result;
     }
 
-    private void four(int point) {
-        bytes[length++] = (byte) (0xF0 | (point >> 18));
-        bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-        bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-        bytes[length++] = (byte) (0x80 | (point & 0x3F));
-    }
-
-    /** Room for {@code more} bytes; a surrogate pair may run one character over, hence the slack. */
     private void ensure(int more) {
-        int needed = length + more + 4;
+        int needed = length + more;
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
         }
