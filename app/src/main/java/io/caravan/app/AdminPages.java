@@ -48,7 +48,9 @@ final class AdminPages implements Processor {
     private void ready(Message message) {
         long healthy = GatewayMeters.healthy(beans.pool());
         int wanted = beans.config().readiness().minHealthyEndpoints();
-        if (healthy >= wanted && message.getExchange().getContext().isStarted()) {
+        if (beans.draining().get()) {
+            text(message, 503, "not ready: draining\n");
+        } else if (healthy >= wanted && message.getExchange().getContext().isStarted()) {
             text(message, 200, "ready\n");
         } else {
             text(message, 503, "not ready: " + healthy + " healthy endpoints of " + wanted + " wanted\n");

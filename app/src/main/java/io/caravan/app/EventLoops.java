@@ -1,10 +1,13 @@
 package io.caravan.app;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 
 /** The event loops everything on the network shares: one group accepts, one does all else. */
 final class EventLoops implements AutoCloseable {
@@ -33,6 +36,16 @@ final class EventLoops implements AutoCloseable {
 
     EventLoopGroup bosses() {
         return bosses;
+    }
+
+    /** Closes the listening sockets of this group and returns when they are closed; connections stay. */
+    void stopAccepting() {
+        for (EventExecutor loop : bosses) {
+            loop.submit(() -> ((SingleThreadEventLoop) loop)
+                            .registeredChannelsIterator()
+                            .forEachRemaining(Channel::close))
+                    .syncUninterruptibly();
+        }
     }
 
     EventLoopGroup workers() {

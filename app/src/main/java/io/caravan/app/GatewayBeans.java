@@ -8,12 +8,14 @@ import io.caravan.prefix.ApproximatePrefixIndex;
 import io.caravan.scheduling.PluginServices;
 import io.caravan.time.NanoClock;
 import io.caravan.tolerance.ToleranceCounters;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The long-lived objects of one gateway, which routes, plug-ins and admin pages share.
  *
  * @param config the effective configuration
  * @param startedNanos when the gateway was made
+ * @param draining whether the gateway has been told to end
  */
 public record GatewayBeans(
         GatewayConfig config,
@@ -26,7 +28,8 @@ public record GatewayBeans(
         DecisionRing decisions,
         GatewayMeters meters,
         PluginServices services,
-        long startedNanos) {
+        long startedNanos,
+        AtomicBoolean draining) {
 
     /** Makes them and joins those that listen to the pool. */
     public static GatewayBeans create(GatewayConfig config) {
@@ -49,6 +52,7 @@ public record GatewayBeans(
                 new DecisionRing(config.decisions().capacity()),
                 new GatewayMeters(tolerated, pool, ledger),
                 new PluginServices(tolerated),
-                clock.nanos());
+                clock.nanos(),
+                new AtomicBoolean());
     }
 }

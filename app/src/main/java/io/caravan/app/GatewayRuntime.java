@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.main.Main;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gateway within this process: Camel with the routes of {@code routes/}, and the objects they share. Started once and
@@ -19,6 +20,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final GatewayBeans beans;
     private final Main main = new Main();
     private final EventLoops loops;
+    private @Nullable Drain drain;
 
     private GatewayRuntime(GatewayBeans beans) {
         this.beans = beans;
@@ -55,6 +57,7 @@ public final class GatewayRuntime implements AutoCloseable {
         GatewayWiring.properties(beans.config(), loops).forEach(main::addInitialProperty);
         GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops);
         wiring.bindTo(main);
+        drain = wiring.drain();
         HotRoutes.install(main);
         main.configure().setJmxEnabled(false);
         main.configure().setName("caravan");
@@ -80,6 +83,13 @@ public final class GatewayRuntime implements AutoCloseable {
             Thread.sleep(5);
         }
         return true;
+    }
+
+    /** Lets running requests end, as the configuration's {@code drain} says; blocks until then. To be closed afterwards. */
+    public void drain() {
+        if (drain != null) {
+            drain.run();
+        }
     }
 
     @Override

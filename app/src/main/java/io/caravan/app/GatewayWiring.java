@@ -43,6 +43,8 @@ final class GatewayWiring {
     private final PluginRegistry plugins;
     private final EventLoops loops;
     private final SchedulingRuntime scheduling;
+    private final StreamGuardFactory clients;
+    private final InferenceCamelComponent endpoints;
 
     GatewayWiring(GatewayBeans beans, LoadedProfile profile, PluginRegistry plugins, EventLoops loops) {
         this.beans = beans;
@@ -51,6 +53,14 @@ final class GatewayWiring {
         this.loops = loops;
         this.scheduling = new SchedulingRuntime(
                 beans.pool(), beans.ledger(), beans.decisions(), beans.tolerated(), beans.clock());
+        this.clients = new StreamGuardFactory(
+                (int) beans.config().limits().maxBodySize().bytes());
+        this.endpoints = inferenceComponent();
+    }
+
+    /** What ends this gateway without losing a request. */
+    Drain drain() {
+        return new Drain(beans, loops, clients, endpoints);
     }
 
     /** What the route files refer to as {@code {{caravan...}}}. */
@@ -84,7 +94,7 @@ final class GatewayWiring {
         bindFactLane(main);
         main.bind("workers", loops.workers());
         main.bind("bosses", loops.bosses());
-        main.bind("inference", inferenceComponent());
+        main.bind("inference", endpoints);
         main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile)));
         main.bind("plugins", plugins);
         main.bind("plugin-services", beans.services());
@@ -98,8 +108,7 @@ final class GatewayWiring {
         NanoClock clock = beans.clock();
         int maxTokens = config.prefix().maxPrefixTokens();
         main.bind("leanHttpBinding", new LeanHttpBinding(clock));
-        main.bind("streamGuard", new StreamGuardFactory((int)
-                config.limits().maxBodySize().bytes()));
+        main.bind("streamGuard", clients);
         main.bind(
                 "parse-inference-request",
                 new ParseInferenceRequest(new InferenceBodyReader(maxTokens * BYTES_PER_TOKEN), clock));

@@ -99,6 +99,10 @@ final class GatewayFixture implements AutoCloseable {
         return fleet;
     }
 
+    GatewayRuntime runtime() {
+        return runtime;
+    }
+
     GatewayBeans beans() {
         return runtime.beans();
     }

@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
         GatewayRuntime gateway = GatewayRuntime.start(
                 ConfigLoader.load(context.configSources(file, all)).config());
         GatewayConfig config = gateway.beans().config();
-        Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "caravan-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "caravan-stop"));
         context.out()
                 .println("Caravan serves http://" + config.listen().host() + ":"
                         + config.listen().port() + ", admin http://"
@@ -54,5 +54,10 @@ final class ServeCommand implements Callable<Integer> {
         context.out().flush();
         new CountDownLatch(1).await();
         return ExitCode.OK;
+    }
+
+    private static void stop(GatewayRuntime gateway) {
+        gateway.drain();
+        gateway.close();
     }
 }

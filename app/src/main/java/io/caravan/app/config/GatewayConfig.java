@@ -28,6 +28,7 @@ public record GatewayConfig(
         @Setting("How prompts are cut into blocks and remembered per endpoint.") PrefixConfig prefix,
         @Setting("The memory of recent decisions.") DecisionsConfig decisions,
         @Setting("When the gateway calls itself ready.") ReadinessConfig readiness,
+        @Setting("How the gateway ends when it is told to.") DrainConfig drain,
         @Setting(value = "A directory of routes that replace shipped routes of the same file name.", defaultValue = "")
                 @Nullable
                 Path routes,
@@ -58,6 +59,7 @@ public record GatewayConfig(
                 prefix,
                 decisions,
                 readiness,
+                drain,
                 routes,
                 kamelets,
                 eventLoops);

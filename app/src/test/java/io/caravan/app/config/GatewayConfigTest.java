@@ -42,6 +42,7 @@ class GatewayConfigTest {
                         new PrefixConfig(64, 131_072, true, 31_250),
                         new DecisionsConfig(2048),
                         new ReadinessConfig(1),
+                        new DrainConfig(Duration.ofSeconds(5), Duration.ofSeconds(60)),
                         null,
                         null,
                         0));

@@ -84,6 +84,11 @@ public final class InferenceCamelComponent extends DefaultComponent {
         super.doStop();
     }
 
+    /** Ends all requests that are under way with a typed error, for a gateway that must not wait for them any longer. */
+    public void endRequests() {
+        connections().endRequests();
+    }
+
     UpstreamConnections connections() {
         UpstreamConnections started = connections;
         if (started == null) {

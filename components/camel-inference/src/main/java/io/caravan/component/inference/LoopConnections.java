@@ -75,6 +75,13 @@ final class LoopConnections {
         }
     }
 
+    /** Ends all requests that are under way with a typed error. */
+    void endRequests() {
+        for (UpstreamConnection connection : new ArrayList<>(open)) {
+            connection.endRequest();
+        }
+    }
+
     /** Closes the connections that carry no request. */
     void closeIdle() {
         for (UpstreamConnection connection : new ArrayList<>(open)) {

@@ -4,6 +4,8 @@ import io.caravan.dispatch.Ending;
 import io.caravan.dispatch.ResponseTap;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.dispatch.UsageTap;
+import io.caravan.failure.GatewayException;
+import io.caravan.failure.RequestRejectedException;
 import io.caravan.failure.StreamInterruptedException;
 import io.caravan.failure.UpstreamNotReachedException;
 import io.caravan.pool.InferenceEndpoint;
@@ -13,6 +15,7 @@ import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
@@ -282,13 +285,18 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         } else if (tail.isDone()) {
             finish(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
-            interrupt();
+            interrupt(new StreamInterruptedException("The endpoint's answer broke off before its end", null));
         }
     }
 
-    private void interrupt() {
-        StreamInterruptedException failure =
-                new StreamInterruptedException("The endpoint's answer broke off before its end", null);
+    /** The gateway ends. */
+    void shutDown() {
+        letGo().close();
+        interrupt(new RequestRejectedException(
+                503, "shutting_down", "The gateway is shutting down", Duration.ofSeconds(1)));
+    }
+
+    private void interrupt(GatewayException failure) {
         guard.peer(null);
         if (view.isAnswered()) {
             // The client has not seen the beginning of an event that the filter keeps back.

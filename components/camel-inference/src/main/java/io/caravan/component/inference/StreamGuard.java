@@ -7,6 +7,7 @@ import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.RequestId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,6 +30,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     private static final long LINGER_MILLIS = 1_000;
 
     private final RequestLimits limits;
+    private final BooleanSupplier draining;
     private final ArrayDeque<Object> held = new ArrayDeque<>(0);
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
@@ -67,16 +70,24 @@ final class StreamGuard extends ChannelDuplexHandler {
     private boolean headRequest;
     private @Nullable String givenId;
     private ErrorShape shape = ErrorShape.OPENAI;
+    private boolean receiving;
     private boolean busy;
     private boolean closing;
 
-    StreamGuard(int maxBodyBytes) {
+    /** @param draining whether connections are to end after the answer */
+    StreamGuard(int maxBodyBytes, BooleanSupplier draining) {
         limits = new RequestLimits(maxBodyBytes);
+        this.draining = draining;
+    }
+
+    /** The guard of a connection, or null if it is none of a client. */
+    static @Nullable StreamGuard in(Channel channel) {
+        return channel.attr(KEY).get();
     }
 
     /** The guard of a client's connection. */
     static StreamGuard of(ChannelHandlerContext client) {
-        StreamGuard guard = client.channel().attr(KEY).get();
+        StreamGuard guard = in(client.channel());
         if (guard == null) {
             throw new IllegalStateException("The netty-http consumer has no encoders=#streamGuard");
         }
@@ -97,6 +108,14 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     void peer(@Nullable Peer next) {
         peer = next;
+    }
+
+    /** Ends the connection after the answer that is under way, or now if there is none. */
+    void letGo() {
+        keepAlive = false;
+        if (!busy && !receiving && held.isEmpty()) {
+            close();
+        }
     }
 
     boolean isWritable() {
@@ -131,13 +150,15 @@ final class StreamGuard extends ChannelDuplexHandler {
             return;
         }
         if (msg instanceof LastHttpContent) {
+            receiving = false;
             busy = true;
         }
         ctx.fireChannelRead(msg);
     }
 
     private @Nullable InvalidRequestException begin(HttpRequest request) {
-        keepAlive = HttpUtil.isKeepAlive(request);
+        receiving = true;
+        keepAlive = HttpUtil.isKeepAlive(request) && !draining.getAsBoolean();
         oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         headRequest = request.method().name().equals("HEAD");
         shape = ErrorShape.at(request.uri());

@@ -72,6 +72,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    void endRequest() {
+        Relay current = relay;
+        if (current != null) {
+            current.shutDown();
+        }
+    }
+
     void autoRead(boolean on) {
         context().channel().config().setAutoRead(on);
     }

@@ -30,6 +30,13 @@ final class UpstreamConnections {
         return known;
     }
 
+    /** Ends all requests that are under way with a typed error. */
+    void endRequests() {
+        for (LoopConnections connections : all) {
+            connections.loop().execute(connections::endRequests);
+        }
+    }
+
     void closeIdle() {
         for (LoopConnections connections : all) {
             if (!connections.loop().isShuttingDown()) {
