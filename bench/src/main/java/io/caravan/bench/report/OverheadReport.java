@@ -35,6 +35,7 @@ public final class OverheadReport {
             System.out.print(page);
             return;
         }
+        Files.createDirectories(Path.of(args[2]));
         Files.writeString(Path.of(args[2], "overhead.md"), page);
         Files.writeString(Path.of(args[2], "overhead.svg"), report.chart().svg());
     }
