@@ -2,7 +2,6 @@ package io.caravan.pool;
 
 import io.caravan.pool.EndpointHealth.State;
 import io.caravan.time.NanoClock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -136,7 +135,14 @@ public final class InferencePoolState {
 
     private void publish(@Nullable EndpointFacts[] facts) {
         @Nullable EndpointFacts[] trimmed = Arrays.copyOf(facts, usedSlots.length());
-        snapshot = new PoolSnapshot(snapshot.version() + 1, new ArrayList<>(endpoints.values()), trimmed);
+        snapshot = new PoolSnapshot(snapshot.version() + 1, listed(), trimmed);
+    }
+
+    /** The endpoints in order of name; the same list as before if they have not changed, so that readers can tell. */
+    private List<InferenceEndpoint> listed() {
+        List<InferenceEndpoint> before = snapshot.endpoints();
+        List<InferenceEndpoint> now = List.copyOf(endpoints.values());
+        return now.equals(before) ? before : now;
     }
 
     private @Nullable EndpointFacts[] factsCopy(int slots) {

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class EndpointPoller {
     private final DispatchActivity activity;
     private final SplittableRandom random = new SplittableRandom();
     private final Map<Integer, PolledEndpoint> polled = new HashMap<>();
+    private List<InferenceEndpoint> followed = List.of();
     private int share;
     private int shares = 1;
     private boolean wasActive;
@@ -68,24 +70,36 @@ final class EndpointPoller {
         boolean woke = active && !wasActive;
         wasActive = active;
         next = loop.schedule(this::tick, plan.tickMillis(active), TimeUnit.MILLISECONDS);
-        Map<Integer, InferenceEndpoint> wanted = wanted();
-        dropOthers(wanted);
-        for (Map.Entry<Integer, InferenceEndpoint> entry : wanted.entrySet()) {
-            PolledEndpoint endpoint = polled.get(entry.getKey());
-            if (endpoint == null) {
-                endpoint = new PolledEndpoint(entry.getValue(), plan, context, loop, listener);
-                endpoint.dueAt(now + random.nextLong(plan.jitterNanos()));
-                polled.put(entry.getKey(), endpoint);
-            } else if (woke) {
+        followPool(now);
+        for (PolledEndpoint endpoint : polled.values()) {
+            if (woke) {
                 endpoint.dueBy(now + random.nextLong(plan.jitterNanos()));
             }
             endpoint.tick(now, active);
         }
     }
 
-    private Map<Integer, InferenceEndpoint> wanted() {
+    /** The list of endpoints is looked through only when it is another one than the last time. */
+    private void followPool(long now) {
+        List<InferenceEndpoint> endpoints = context.pool().snapshot().endpoints();
+        if (endpoints == followed) {
+            return;
+        }
+        followed = endpoints;
+        Map<Integer, InferenceEndpoint> wanted = wanted(endpoints);
+        dropOthers(wanted);
+        wanted.forEach((slot, endpoint) -> {
+            if (!polled.containsKey(slot)) {
+                PolledEndpoint added = new PolledEndpoint(endpoint, plan, context, loop, listener);
+                added.dueAt(now + random.nextLong(plan.jitterNanos()));
+                polled.put(slot, added);
+            }
+        });
+    }
+
+    private Map<Integer, InferenceEndpoint> wanted(List<InferenceEndpoint> endpoints) {
         Map<Integer, InferenceEndpoint> wanted = new HashMap<>();
-        for (InferenceEndpoint endpoint : context.pool().snapshot().endpoints()) {
+        for (InferenceEndpoint endpoint : endpoints) {
             if (endpoint.slot() % shares == share) {
                 wanted.put(endpoint.slot(), endpoint);
             }
