@@ -112,7 +112,9 @@ final class GatewayWiring {
         main.bind(
                 "parse-inference-request",
                 new ParseInferenceRequest(new InferenceBodyReader(maxTokens * BYTES_PER_TOKEN), clock));
-        main.bind("admit-request", new AdmitRequest(beans.pool(), clock));
+        main.bind(
+                "admit-request",
+                new AdmitRequest(beans.pool(), beans.ledger(), config.limits().maxInFlight(), clock));
         main.bind("tokenize-prompt", new TokenizePrompt(maxTokens, clock));
         main.bind("match-prefix", new MatchPrefix(beans.index(), beans.pool(), beans.blockSize(), clock));
         main.bind(

@@ -79,6 +79,13 @@ public final class LoadLedger implements EndpointListener {
         }
     }
 
+    /** Reservations that have not been settled. */
+    public long openCount() {
+        synchronized (lock) {
+            return reserved - settled;
+        }
+    }
+
     /** Reservations settled since the start. */
     public long settledCount() {
         synchronized (lock) {

@@ -12,7 +12,11 @@ public record LimitsConfig(
                         defaultValue = "64KiB")
                 ByteSize maxHeaderSize,
         @Setting(value = "Longest request line; longer ones are answered with 414.", defaultValue = "8KiB")
-                ByteSize maxInitialLine) {
+                ByteSize maxInitialLine,
+        @Setting(
+                        value = "Requests under way at once; more are answered with 503 and Retry-After.",
+                        defaultValue = "10000")
+                int maxInFlight) {
 
     private static final ByteSize LEAST_BODY = new ByteSize(1024);
     private static final ByteSize MOST_BODY = new ByteSize(1L << 30);
@@ -23,5 +27,6 @@ public record LimitsConfig(
         Require.between("maxBodySize", maxBodySize, LEAST_BODY, MOST_BODY);
         Require.between("maxHeaderSize", maxHeaderSize, LEAST_HEADER, MOST_HEADER);
         Require.between("maxInitialLine", maxInitialLine, LEAST_HEADER, MOST_HEADER);
+        Require.atLeast("maxInFlight", maxInFlight, 1);
     }
 }

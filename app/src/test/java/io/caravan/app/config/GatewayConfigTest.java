@@ -30,7 +30,7 @@ class GatewayConfigTest {
                         null,
                         Duration.ofSeconds(1),
                         false,
-                        new LimitsConfig(new ByteSize(64 << 20), new ByteSize(64 << 10), new ByteSize(8 << 10)),
+                        new LimitsConfig(new ByteSize(64 << 20), new ByteSize(64 << 10), new ByteSize(8 << 10), 10_000),
                         new UpstreamConfig(
                                 Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofMinutes(5), 3, 256),
                         new MetricsConfig(
