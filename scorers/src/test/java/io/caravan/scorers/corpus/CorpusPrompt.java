@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a recorded request's block keys are made of.
  *
- * @param prompt null if the request is of a kind that this test does not read: responses, embeddings, tools, images
+ * @param prompt null if llm-d refused the request
  */
 record CorpusPrompt(String model, String cacheSalt, @Nullable Prompt prompt) {
 
@@ -31,13 +31,16 @@ record CorpusPrompt(String model, String cacheSalt, @Nullable Prompt prompt) {
 
     private static @Nullable Prompt prompt(String path, JsonNode body) {
         if (path.endsWith("/chat/completions") || path.endsWith("/v1/messages")) {
-            return body.has("tools") ? null : chat(body);
+            return body.has("tools") ? whole(path, body) : chat(path, body);
         }
         if (path.endsWith("/inference/v1/generate")) {
             return new Prompt(List.of(ids(body.get("token_ids"))));
         }
+        if (body.has("input")) {
+            return whole(path, body.get("input"));
+        }
         if (!path.endsWith("/completions")) {
-            return null;
+            return Prompt.NONE;
         }
         JsonNode prompt = body.get("prompt");
         if (prompt.isTextual()) {
@@ -51,7 +54,7 @@ record CorpusPrompt(String model, String cacheSalt, @Nullable Prompt prompt) {
         return new Prompt(parts);
     }
 
-    private static @Nullable Prompt chat(JsonNode body) {
+    private static Prompt chat(String path, JsonNode body) {
         StringBuilder text = new StringBuilder(body.path("system").asText());
         for (JsonNode message : body.get("messages")) {
             text.append(message.path("role").asText());
@@ -61,15 +64,23 @@ record CorpusPrompt(String model, String cacheSalt, @Nullable Prompt prompt) {
             } else if (content.isArray()) {
                 for (JsonNode part : content) {
                     if (!part.get("type").asText().equals("text")) {
-                        return null;
+                        return whole(path, body);
                     }
                     text.append(part.get("text").asText());
                 }
             } else {
-                return null;
+                return whole(path, body);
             }
         }
         return Prompt.text(text.toString());
+    }
+
+    /**
+     * Each of these is recorded twice, and in llm-d shares nothing with another kind: responses, embeddings, tools, images,
+     * tool calls. Any text that tells the kinds apart shows what the index and the scorers make of them.
+     */
+    private static Prompt whole(String path, JsonNode json) {
+        return Prompt.text(path + json);
     }
 
     private static Prompt.Part text(String text) {
