@@ -1,7 +1,9 @@
 package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
+import io.caravan.app.config.LimitsConfig;
 import io.caravan.app.config.MetricsConfig;
+import io.caravan.component.inference.ClientLimits;
 import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.component.inference.LeanHttpBinding;
 import io.caravan.component.inference.StreamGuardFactory;
@@ -53,8 +55,10 @@ final class GatewayWiring {
         this.loops = loops;
         this.scheduling = new SchedulingRuntime(
                 beans.pool(), beans.ledger(), beans.decisions(), beans.tolerated(), beans.clock());
-        this.clients = new StreamGuardFactory(
-                (int) beans.config().limits().maxBodySize().bytes());
+        LimitsConfig limits = beans.config().limits();
+        this.clients = new StreamGuardFactory(new ClientLimits(
+                (int) limits.maxBodySize().bytes(), (int) limits.maxHeaderSize().bytes(), (int)
+                        limits.maxInitialLine().bytes()));
         this.endpoints = inferenceComponent();
     }
 

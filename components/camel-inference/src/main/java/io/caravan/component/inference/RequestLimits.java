@@ -31,6 +31,14 @@ final class RequestLimits {
         if (HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > maxBodyBytes) {
             return bodyTooLarge();
         }
+        String encoding = request.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+        if (encoding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(encoding)) {
+            return new InvalidRequestException(
+                    501, "unsupported_transfer_encoding", null, "Transfer-Encoding allows only chunked");
+        }
+        if (encoding != null && request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            return new InvalidRequestException(400, "malformed_http", null, "HTTP/1.0 has no Transfer-Encoding");
+        }
         String expectation = request.headers().get(HttpHeaderNames.EXPECT);
         if (expectation != null && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
             return new InvalidRequestException(417, "expectation_failed", null, "Expect allows only 100-continue");

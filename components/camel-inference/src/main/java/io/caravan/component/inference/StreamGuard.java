@@ -60,6 +60,9 @@ final class StreamGuard extends ChannelDuplexHandler {
     private static final AttributeKey<StreamGuard> KEY = AttributeKey.valueOf("caravan.guard");
     private static final long LINGER_MILLIS = 1_000;
 
+    private static final String STOCK_DECODER = "decoder";
+
+    private final ClientLimits sizes;
     private final RequestLimits limits;
     private final BooleanSupplier draining;
     private final ArrayDeque<Object> held = new ArrayDeque<>(0);
@@ -75,8 +78,9 @@ final class StreamGuard extends ChannelDuplexHandler {
     private boolean closing;
 
     /** @param draining whether connections are to end after the answer */
-    StreamGuard(int maxBodyBytes, BooleanSupplier draining) {
-        limits = new RequestLimits(maxBodyBytes);
+    StreamGuard(ClientLimits sizes, BooleanSupplier draining) {
+        this.sizes = sizes;
+        limits = new RequestLimits(sizes.maxBodyBytes());
         this.draining = draining;
     }
 
@@ -98,6 +102,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         ctx.channel().attr(KEY).set(this);
+        ctx.pipeline().replace(STOCK_DECODER, STOCK_DECODER, new StrictRequestDecoder(sizes));
     }
 
     @Override

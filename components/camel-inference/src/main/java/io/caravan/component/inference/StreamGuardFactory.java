@@ -10,17 +10,16 @@ import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 /** Makes one {@link StreamGuard} per client connection. Use: {@code encoders=#streamGuard}. Thread-safe. */
 public final class StreamGuardFactory extends DefaultChannelHandlerFactory {
 
-    private final int maxBodyBytes;
+    private final ClientLimits limits;
     private volatile boolean draining;
 
-    /** @param maxBodyBytes the largest request body; the consumer's {@code chunkedMaxContentLength} must not be less */
-    public StreamGuardFactory(int maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
+    public StreamGuardFactory(ClientLimits limits) {
+        this.limits = limits;
     }
 
     @Override
     public ChannelHandler newChannelHandler() {
-        return new StreamGuard(maxBodyBytes, () -> draining);
+        return new StreamGuard(limits, () -> draining);
     }
 
     /**

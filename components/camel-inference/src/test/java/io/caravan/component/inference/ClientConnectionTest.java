@@ -12,6 +12,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients may do to a connection: pipelining, old versions, upgrades, bad input. */
 class ClientConnectionTest {
@@ -129,6 +131,32 @@ class ClientConnectionTest {
         assertThat(head).startsWith("HTTP/1.1 431");
         assertThat(client.body(head)).contains("headers_too_large", "invalid_request_error");
         assertThat(client.rest()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{}",
+                "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n\r\n0\r\n\r\n{}",
+                "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} ",
+                "Content-Length: 2, 3\r\n\r\n{} ",
+                "Content-Length: +2\r\n\r\n{}",
+                "Content-Length : 2\r\n\r\n{}",
+                "Content-Length: 2\n\r\n{}",
+                "Content-Length: 2\n\n{}",
+                "Transfer-Encoding: chunked\r\n\r\n2\n{}\n0\n\n",
+                "Transfer-Encoding: chunked\r\n\r\n0x2\r\n{}\r\n0\r\n\r\n",
+                "Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n\r\n{}",
+                "Transfer-Encoding: chunked, identity\r\nContent-Length: 2\r\n\r\n{}",
+                "Host: other\u0000\r\nContent-Length: 2\r\n\r\n{}"
+            })
+    void whatTwoServersCouldReadInTwoWaysIsRefused(String rest) throws Exception {
+        try (RawClient client = new RawClient(gateway.port())) {
+            client.send("POST /v1/chat/completions HTTP/1.1\r\nHost: g\r\n" + rest);
+            assertThat(client.head()).containsPattern("^HTTP/1.1 (400|501) ").containsIgnoringCase("connection: close");
+            assertThat(client.rest()).contains("\"error\"");
+        }
+        assertThat(server.heads).isEmpty();
     }
 
     @Test
