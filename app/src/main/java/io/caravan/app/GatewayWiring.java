@@ -115,7 +115,10 @@ final class GatewayWiring {
         main.bind("streamGuard", clients);
         main.bind(
                 "parse-inference-request",
-                new ParseInferenceRequest(new InferenceBodyReader(maxTokens * BYTES_PER_TOKEN), clock));
+                new ParseInferenceRequest(
+                        new InferenceBodyReader(maxTokens * BYTES_PER_TOKEN),
+                        config.upstream().totalTimeout(),
+                        clock));
         main.bind(
                 "admit-request",
                 new AdmitRequest(beans.pool(), beans.ledger(), config.limits().maxInFlight(), clock));

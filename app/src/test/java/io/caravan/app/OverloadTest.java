@@ -9,8 +9,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** More requests than the gateway may have under way are told so and leave the others alone. */
+/** What the gateway does not do any longer is told so, and leaves the rest alone. */
 class OverloadTest {
+
+    @Test
+    void aRequestThatTakesLongerThanTheClientWantsIsEnded() {
+        try (GatewayFixture gateway = GatewayFixture.start(1)) {
+            GatewayClient client = gateway.client();
+            gateway.fleet().engine(0).faults().set(Fault.STALL_AFTER_TOKENS, 2);
+
+            Answer answer = client.chat(GatewayClient.chat("Slow", false, 10), "x-caravan-timeout-ms", "100");
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().at("/error/code").asText()).isEqualTo("total_timeout");
+            gateway.awaitIdle();
+        }
+    }
+
+    @Test
+    void aTimeLimitThatIsNoneIsRefused() {
+        try (GatewayFixture gateway = GatewayFixture.start(1)) {
+            Answer answer = gateway.client().chat(GatewayClient.chat("Hi", false, 10), "x-caravan-timeout-ms", "soon");
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().at("/error/param").asText()).isEqualTo("x-caravan-timeout-ms");
+        }
+    }
 
     @Test
     void oneRequestTooManyIsAnsweredAtOnceAndTheOthersGoOn() throws Exception {

@@ -1,5 +1,6 @@
 package io.caravan.dispatch;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ public final class RequestTimeline {
 
     private final long receivedNanos;
     private final long[] marks = new long[Step.values().length];
+    private long deadlineNanos;
+    private boolean limited;
     private List<Attempt> failedAttempts = List.of();
     private int status;
     private int events;
@@ -27,6 +30,17 @@ public final class RequestTimeline {
     /** When the request had been read, monotonic nanoseconds. */
     public long receivedNanos() {
         return receivedNanos;
+    }
+
+    /** The request must have ended after so long, counted from its reception. */
+    public void limit(Duration most) {
+        deadlineNanos = receivedNanos + most.toNanos();
+        limited = true;
+    }
+
+    /** Whether the request takes longer than it may. */
+    public boolean isOverdue(long nanos) {
+        return limited && nanos - deadlineNanos > 0;
     }
 
     /** A step has ended. The first call for a step counts. */

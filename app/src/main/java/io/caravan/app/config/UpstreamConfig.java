@@ -9,6 +9,11 @@ public record UpstreamConfig(
                 Duration connectTimeout,
         @Setting(value = "Longest wait for the first byte of an answer.", defaultValue = "10m")
                 Duration responseTimeout,
+        @Setting(
+                        value = "Longest time for a whole request. Clients may ask for less with the header "
+                                + "x-caravan-timeout-ms. Looked at once a second.",
+                        defaultValue = "1h")
+                Duration totalTimeout,
         @Setting(value = "Longest silence within an answer.", defaultValue = "5m") Duration idleTimeout,
         @Setting(
                         value =
@@ -22,6 +27,7 @@ public record UpstreamConfig(
     public UpstreamConfig {
         Require.atLeast("connectTimeout", connectTimeout, LEAST);
         Require.atLeast("responseTimeout", responseTimeout, LEAST);
+        Require.atLeast("totalTimeout", totalTimeout, LEAST);
         Require.atLeast("idleTimeout", idleTimeout, LEAST);
         Require.between("maxAttempts", maxAttempts, 1, 100);
         Require.between("maxIdleConnections", maxIdleConnections, 0, 65_535);

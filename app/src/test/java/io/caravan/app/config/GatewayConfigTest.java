@@ -32,7 +32,12 @@ class GatewayConfigTest {
                         false,
                         new LimitsConfig(new ByteSize(64 << 20), new ByteSize(64 << 10), new ByteSize(8 << 10), 10_000),
                         new UpstreamConfig(
-                                Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofMinutes(5), 3, 256),
+                                Duration.ofSeconds(2),
+                                Duration.ofMinutes(10),
+                                Duration.ofHours(1),
+                                Duration.ofMinutes(5),
+                                3,
+                                256),
                         new MetricsConfig(
                                 "/metrics",
                                 Duration.ofMillis(200),

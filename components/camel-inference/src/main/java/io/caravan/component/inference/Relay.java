@@ -339,7 +339,10 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     void sweep(long nowNanos) {
         long quiet = nowNanos - progressNanos;
         RelaySettings.Limits limits = settings.limits();
-        if (paused) {
+        if (request.timeline().isOverdue(nowNanos)) {
+            letGo().close();
+            interrupt(new UpstreamNotReachedException("total_timeout", "The request took longer than it may", null));
+        } else if (paused) {
             if (quiet > limits.idle().toNanos()) {
                 guard.close();
             }
