@@ -62,7 +62,7 @@ public final class GatewayMeters implements OutcomeListener {
                     .tag("what", what.label())
                     .register(registry);
         }
-        Gauge.builder("caravan.in.flight", ledger, l -> l.view().totalInFlight())
+        Gauge.builder("caravan.in.flight", ledger, LoadLedger::openCount)
                 .description("Requests dispatched and not ended")
                 .register(registry);
         Gauge.builder("caravan.endpoints", pool, p -> p.snapshot().endpoints().size())
