@@ -339,13 +339,14 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     void sweep(long nowNanos) {
         long quiet = nowNanos - progressNanos;
         RelaySettings.Limits limits = settings.limits();
-        if (request.timeline().isOverdue(nowNanos)) {
-            letGo().close();
-            interrupt(new UpstreamNotReachedException("total_timeout", "The request took longer than it may", null));
-        } else if (paused) {
-            if (quiet > limits.idle().toNanos()) {
+        boolean overdue = request.timeline().isOverdue(nowNanos);
+        if (paused) { // the client does not read, so no last words would reach it
+            if (overdue || quiet > limits.idle().toNanos()) {
                 guard.close();
             }
+        } else if (overdue) {
+            letGo().close();
+            interrupt(new UpstreamNotReachedException("total_timeout", "The request took longer than it may", null));
         } else if (quiet > (bodyBegun ? limits.idle() : limits.response()).toNanos()) {
             letGo().close();
             if (headSeen) {

@@ -59,7 +59,6 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     private static final AttributeKey<StreamGuard> KEY = AttributeKey.valueOf("caravan.guard");
     private static final long LINGER_MILLIS = 1_000;
-
     private static final String STOCK_DECODER = "decoder";
 
     private final ClientLimits sizes;
