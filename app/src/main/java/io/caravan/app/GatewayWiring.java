@@ -79,12 +79,6 @@ final class GatewayWiring {
                 "caravan.limits.maxBodyBytes",
                 Long.toString(config.limits().maxBodySize().bytes()));
         properties.put(
-                "caravan.limits.maxHeaderBytes",
-                Long.toString(config.limits().maxHeaderSize().bytes()));
-        properties.put(
-                "caravan.limits.maxInitialLineBytes",
-                Long.toString(config.limits().maxInitialLine().bytes()));
-        properties.put(
                 "caravan.endpointsFileIntervalMillis",
                 Long.toString(config.endpointsFileInterval().toMillis()));
         String kamelets =
