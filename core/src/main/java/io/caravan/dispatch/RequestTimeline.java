@@ -12,8 +12,7 @@ public final class RequestTimeline {
 
     private final long receivedNanos;
     private final long[] marks = new long[Step.values().length];
-    private long deadlineNanos;
-    private boolean limited;
+    private long mostNanos = Long.MAX_VALUE;
     private List<Attempt> failedAttempts = List.of();
     private int status;
     private int events;
@@ -34,13 +33,12 @@ public final class RequestTimeline {
 
     /** The request must have ended after so long, counted from its reception. */
     public void limit(Duration most) {
-        deadlineNanos = receivedNanos + most.toNanos();
-        limited = true;
+        mostNanos = most.toNanos();
     }
 
     /** Whether the request takes longer than it may. */
     public boolean isOverdue(long nanos) {
-        return limited && nanos - deadlineNanos > 0;
+        return nanos - receivedNanos > mostNanos;
     }
 
     /** A step has ended. The first call for a step counts. */

@@ -46,10 +46,11 @@ final class PromptFields {
 
     /** What has been collected. */
     Prompt prompt() {
-        if (tools != null || system != null) {
-            TextCollector first = new TextCollector(maxBytes);
-            first.addAll(tools);
-            first.addAll(system);
+        TextCollector first = tools == null ? system : tools;
+        if (first != null) {
+            if (first == tools && system != null) {
+                first.add(system.text());
+            }
             if (!parts.isEmpty() && parts.get(0) instanceof Prompt.Text text) {
                 first.add(text);
                 parts.set(0, first.text());

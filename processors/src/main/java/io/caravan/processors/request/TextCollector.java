@@ -12,7 +12,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects text as UTF-8 up to a limit, straight from the parser's buffer. What lies beyond the limit is counted as not
@@ -69,13 +68,6 @@ final class TextCollector {
                 return;
             }
             token = parser.nextToken();
-        }
-    }
-
-    /** Adds what another collector has, if there is one. */
-    void addAll(@Nullable TextCollector other) {
-        if (other != null) {
-            add(other.text());
         }
     }
 
