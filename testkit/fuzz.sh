@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes everything that reads bytes from outside, each for 10 minutes: testkit/fuzz.sh [NAME...]
+# Fuzzes the readers of bytes from outside, each for 10 minutes: testkit/fuzz.sh [NAME...]
 #
 # Without names: the request parser, the reader of event streams and the reader of metrics pages. A finding is written below
 # src/test/resources as an input of its test, where mvn verify tries it from then on.
