@@ -28,16 +28,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one client connection. Sits after the HTTP codec and before the aggregator of the stock consumer.
+ * Watches one client connection and writes what goes to the client. Sits after the HTTP codec and before the aggregator
+ * of the stock consumer. What comes from the client goes through its {@link RequestIntake}.
  *
  * <ul>
- *   <li>One request at a time: what a pipelining client sends early is held until the answer before it has ended.
  *   <li>A relayed answer goes past the consumer's handlers through {@link #head}, {@link #chunk} and {@link #finish}; the
  *       consumer's own end-of-exchange write is {@link #ALREADY_SENT} and is dropped here.
  *   <li>Tells its {@link Peer} when the client becomes slow, ready again, or leaves.
@@ -62,9 +61,8 @@ final class StreamGuard extends ChannelDuplexHandler {
     private static final String STOCK_DECODER = "decoder";
 
     private final ClientLimits sizes;
-    private final RequestLimits limits;
     private final BooleanSupplier draining;
-    private final ArrayDeque<Object> held = new ArrayDeque<>(0);
+    private final RequestIntake intake;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
     private boolean keepAlive = true;
@@ -72,15 +70,13 @@ final class StreamGuard extends ChannelDuplexHandler {
     private boolean headRequest;
     private @Nullable String givenId;
     private ErrorShape shape = ErrorShape.OPENAI;
-    private boolean receiving;
-    private boolean busy;
     private boolean closing;
 
     /** @param draining whether connections are to end after the answer */
     StreamGuard(ClientLimits sizes, BooleanSupplier draining) {
         this.sizes = sizes;
-        limits = new RequestLimits(sizes.maxBodyBytes());
         this.draining = draining;
+        intake = new RequestIntake(this, new RequestLimits(sizes.maxBodyBytes()));
     }
 
     /** The guard of a connection, or null if it is none of a client. */
@@ -117,7 +113,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     /** Ends the connection after the answer that is under way, or now if there is none. */
     void letGo() {
         keepAlive = false;
-        if (!busy && !receiving && held.isEmpty()) {
+        if (intake.isIdle()) {
             close();
         }
     }
@@ -132,58 +128,32 @@ final class StreamGuard extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (closing) {
             ReferenceCountUtil.release(msg);
-        } else if (busy || !held.isEmpty()) {
-            held.add(msg);
-            ctx.channel().config().setAutoRead(false);
         } else {
-            forward(ctx, msg);
+            intake.read(ctx, msg);
         }
     }
 
-    private void forward(ChannelHandlerContext ctx, Object msg) {
-        InvalidRequestException fault = null;
-        if (msg instanceof HttpRequest request) {
-            fault = begin(request);
-        }
-        if (fault == null && msg instanceof HttpContent content) {
-            fault = limits.content(content);
-        }
-        if (fault != null) {
-            ReferenceCountUtil.release(msg);
-            refuse(fault);
-            return;
-        }
-        if (msg instanceof LastHttpContent) {
-            receiving = false;
-            busy = true;
-        }
-        ctx.fireChannelRead(msg);
-    }
-
-    private @Nullable InvalidRequestException begin(HttpRequest request) {
-        receiving = true;
+    /** A request begins: takes from its head what its answer depends on. */
+    void begin(HttpRequest request) {
         keepAlive = HttpUtil.isKeepAlive(request) && !draining.getAsBoolean();
         oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         headRequest = request.method().name().equals("HEAD");
         shape = ErrorShape.at(request.uri());
         givenId = request.headers().get(LeanHttpBinding.REQUEST_ID);
-        if (request.headers().contains(HttpHeaderNames.UPGRADE)) {
-            request.headers().remove(HttpHeaderNames.UPGRADE);
-            request.headers().remove("HTTP2-Settings");
-        }
-        if (oldClient && !request.headers().contains(HttpHeaderNames.HOST)) {
-            request.headers().set(HttpHeaderNames.HOST, "localhost");
-        }
-        return limits.head(request);
+    }
+
+    /** Whether the connection ends, so that nothing more is taken from the client. */
+    boolean isClosing() {
+        return closing;
     }
 
     /** Answers, tells the client that nothing more is coming, and reads on for a moment so that it sees the answer. */
-    private void refuse(GatewayException fault) {
+    void refuse(GatewayException fault) {
         closing = true;
         FullHttpResponse response = error(fault);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ChannelHandlerContext ctx = context();
-        releaseHeld();
+        intake.releaseHeld();
         ctx.channel().config().setAutoRead(true);
         ctx.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
@@ -207,7 +177,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
-        releaseHeld();
+        intake.releaseHeld();
         Peer current = peer;
         if (current != null) {
             peer = null;
@@ -276,7 +246,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (msg == ALREADY_SENT) {
             promise.trySuccess();
-            answered(ctx);
+            intake.answered(ctx);
         } else if (msg instanceof HttpResponse response
                 && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
             promise.trySuccess();
@@ -285,7 +255,7 @@ final class StreamGuard extends ChannelDuplexHandler {
                 return;
             }
             reply(ctx, shaped(response));
-            answered(ctx);
+            intake.answered(ctx);
         } else {
             ctx.write(msg, promise);
         }
@@ -335,29 +305,6 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     private FullHttpResponse error(GatewayException fault) {
         return LeanHttpBinding.response(ErrorReply.of(fault, shape), RequestId.of(givenId), headRequest);
-    }
-
-    private void answered(ChannelHandlerContext ctx) {
-        busy = false;
-        if (!held.isEmpty()) {
-            ctx.executor().execute(() -> drain(ctx));
-        }
-    }
-
-    private void drain(ChannelHandlerContext ctx) {
-        while (!busy && !closing && !held.isEmpty()) {
-            forward(ctx, held.remove());
-        }
-        ctx.fireChannelReadComplete();
-        if (held.isEmpty()) {
-            ctx.channel().config().setAutoRead(true);
-        }
-    }
-
-    private void releaseHeld() {
-        for (Object msg = held.poll(); msg != null; msg = held.poll()) {
-            ReferenceCountUtil.release(msg);
-        }
     }
 
     private ChannelHandlerContext context() {
