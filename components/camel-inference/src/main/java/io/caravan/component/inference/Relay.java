@@ -1,7 +1,6 @@
 package io.caravan.component.inference;
 
 import io.caravan.dispatch.Ending;
-import io.caravan.dispatch.ResponseTap;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.dispatch.UsageTap;
 import io.caravan.failure.GatewayException;
@@ -19,16 +18,12 @@ import java.time.Duration;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries one request to an endpoint and the answer back to the client. Until the first byte of an answer it may try
  * further endpoints; from then on the answer ends whole or visibly broken. Lives on the client connection's event loop.
  */
 final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
     private final Exchange exchange;
     private final AsyncCallback callback;
@@ -37,17 +32,13 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private final LoopConnections connections;
     private final RelaySettings settings;
     private final StreamGuard guard;
-    private final EventStreamTail tail = new EventStreamTail();
+    private final AnswerBody body;
 
     private @Nullable UpstreamConnection connection;
     private @Nullable HttpResponse heldHead;
-    private @Nullable ResponseTap tap;
-    private @Nullable UsageEventFilter usageFilter;
     private boolean reused;
     private boolean retriedFresh;
     private boolean headSeen;
-    private boolean eventStream;
-    private boolean bodyBegun;
     private boolean unflushed;
     private boolean paused;
     private boolean ended;
@@ -61,6 +52,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         this.connections = connections;
         this.settings = connections.settings();
         this.guard = StreamGuard.of(view.client());
+        this.body = new AnswerBody(request, settings);
     }
 
     void start() {
@@ -138,22 +130,12 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         headSeen = true;
         progressNanos = settings.clock().nanos();
         request.timeline().head(status);
-        eventStream = RelayHeaders.isEventStream(response);
+        boolean eventStream = RelayHeaders.isEventStream(response);
         RelayHeaders.back(response, request, settings.exposeEndpoint());
-        tap = openTap();
-        usageFilter = eventStream && request.request().askForUsage() != null ? new UsageEventFilter() : null;
+        body.open(eventStream);
         heldHead = response;
         if (eventStream) {
             sendHead();
-        }
-    }
-
-    private @Nullable ResponseTap openTap() {
-        try {
-            return settings.tapFactory().open(request, eventStream);
-        } catch (RuntimeException e) {
-            LOG.warn("The response tap could not be opened; this answer is relayed without it", e);
-            return null;
         }
     }
 
@@ -170,14 +152,14 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
 
     /** A part of the body has come; takes over its reference. */
     void chunk(HttpContent content) {
-        account(content.content());
+        body.add(content.content());
         sendHead();
-        if (tap != null && tap.sawError()) {
+        if (body.sawError()) {
             letGo().close();
             failed(content);
             return;
         }
-        guard.chunk(filtered(content));
+        guard.chunk(body.passOn(content));
         unflushed = true;
         if (!guard.isWritable()) {
             pause(true);
@@ -187,35 +169,20 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     /** The end of the body has come; takes over its reference. */
     void last(LastHttpContent content) {
         connection = null;
-        account(content.content());
+        body.add(content.content());
         if (!content.trailingHeaders().isEmpty()) {
             content.trailingHeaders().clear();
         }
-        if (tap != null && tap.sawError()) {
+        if (body.sawError()) {
             sendHead();
             failed(content);
         } else {
-            ByteBuf held = withHeld(Unpooled.EMPTY_BUFFER);
+            ByteBuf held = body.withHeld(Unpooled.EMPTY_BUFFER);
             if (held.isReadable()) {
                 guard.chunk(new DefaultHttpContent(held));
             }
             finish(content);
         }
-    }
-
-    private HttpContent filtered(HttpContent content) {
-        UsageEventFilter current = usageFilter;
-        if (current == null) {
-            return content;
-        }
-        boolean sawUsage = tap == null || tap.sawUsage();
-        return content.replace(current.apply(content.content(), tail.isBetweenEvents(), sawUsage));
-    }
-
-    /** What the filter keeps back, followed by the bytes; takes over and gives a reference. */
-    private ByteBuf withHeld(ByteBuf bytes) {
-        ByteBuf held = usageFilter == null ? null : usageFilter.rest();
-        return held == null ? bytes : Unpooled.wrappedBuffer(held, bytes);
     }
 
     /**
@@ -224,14 +191,12 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
      */
     private void failed(HttpContent content) {
         guard.peer(null);
-        guard.abort(withHeld(tail.withoutDone(content.content())));
+        guard.abort(body.withError(content.content()));
         end(Ending.INTERRUPTED, UsageTap.ERROR_EVENT);
     }
 
     private void finish(LastHttpContent content) {
-        if (!bodyBegun) {
-            request.firstByte(settings.clock().nanos());
-        }
+        body.begin();
         sendHead();
         guard.peer(null);
         guard.finish(content);
@@ -243,30 +208,6 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
             unflushed = false;
             progressNanos = settings.clock().nanos();
             guard.flush();
-        }
-    }
-
-    private void account(ByteBuf bytes) {
-        int count = bytes.readableBytes();
-        if (count == 0) {
-            return;
-        }
-        if (!bodyBegun) {
-            bodyBegun = true;
-            request.firstByte(settings.clock().nanos());
-        }
-        request.timeline().bytes(count);
-        if (eventStream) {
-            tail.add(bytes);
-        }
-        ResponseTap current = tap;
-        if (current != null) {
-            try {
-                current.chunk(bytes.nioBuffer());
-            } catch (RuntimeException e) {
-                tap = null;
-                LOG.warn("The response tap failed; this answer is relayed without it", e);
-            }
         }
     }
 
@@ -282,7 +223,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
             } else {
                 tryNext(errorCode);
             }
-        } else if (tail.isDone()) {
+        } else if (body.isDone()) {
             finish(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
             interrupt(new StreamInterruptedException("The endpoint's answer broke off before its end", null));
@@ -299,9 +240,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private void interrupt(GatewayException failure) {
         guard.peer(null);
         if (view.isAnswered()) {
-            // The client has not seen the beginning of an event that the filter keeps back.
-            boolean cut = !tail.isBetweenEvents() && (usageFilter == null || !usageFilter.isHolding());
-            guard.abort(eventStream ? LastWords.of(failure, view.path(), cut) : null);
+            guard.abort(body.lastWords(failure, view.path()));
         } else {
             exchange.setException(failure);
         }
@@ -331,7 +270,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         if (current != null) {
             letGo().close();
         }
-        boolean complete = tail.isDone();
+        boolean complete = body.isDone();
         end(complete ? Ending.COMPLETED : Ending.CLIENT_ABORTED, complete ? null : "client_aborted");
     }
 
@@ -347,7 +286,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         } else if (overdue) {
             letGo().close();
             interrupt(new UpstreamNotReachedException("total_timeout", "The request took longer than it may", null));
-        } else if (quiet > (bodyBegun ? limits.idle() : limits.response()).toNanos()) {
+        } else if (quiet > (body.hasBegun() ? limits.idle() : limits.response()).toNanos()) {
             letGo().close();
             if (headSeen) {
                 broken("idle_timeout");
@@ -372,16 +311,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         }
         ended = true;
         guard.peer(null);
-        withHeld(Unpooled.EMPTY_BUFFER).release();
-        ResponseTap current = tap;
-        tap = null;
-        if (current != null) {
-            try {
-                current.end();
-            } catch (RuntimeException e) {
-                LOG.warn("The response tap failed at the answer's end", e);
-            }
-        }
+        body.close();
         request.timeline().end(ending, errorCode, settings.clock().nanos());
         callback.done(false);
     }
