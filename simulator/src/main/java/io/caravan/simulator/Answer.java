@@ -1,5 +1,6 @@
 package io.caravan.simulator;
 
+import io.caravan.inference.Api;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -22,14 +23,9 @@ final class Answer implements Sequence.TokenListener {
         FAILED
     }
 
-    private static final String DONE = AnswerJson.event("[DONE]");
-    private static final String ERROR_EVENT = AnswerJson.event(
-            "{\"error\": {\"message\": \"EngineCore encountered an issue. See stack trace (above) for the root cause.\","
-                    + " \"type\": \"InternalServerError\", \"param\": null, \"code\": 500}}");
-
     private final SimulatedEngine engine;
     private final CompletionRequest request;
-    private final AnswerJson json;
+    private final AnswerFormat format;
     private final @Nullable String requestId;
     private final StringBuilder text = new StringBuilder();
     private @Nullable Outlet outlet;
@@ -42,8 +38,9 @@ final class Answer implements Sequence.TokenListener {
         this.engine = engine;
         this.request = request;
         this.requestId = requestId;
-        String id = (request.chat() ? "chatcmpl-" : "cmpl-") + (requestId == null ? engine.nextId() : requestId);
-        this.json = new AnswerJson(request.chat(), id, engine.settings().model(), System.currentTimeMillis() / 1000);
+        String id = (request.api() == Api.COMPLETIONS ? "cmpl-" : "chatcmpl-")
+                + (requestId == null ? engine.nextId() : requestId);
+        this.format = AnswerFormat.of(request, id, engine.settings().model());
     }
 
     /** Sends the head of a stream and puts the request into the engine's queue. */
@@ -87,10 +84,10 @@ final class Answer implements Sequence.TokenListener {
             text.append(word);
             return;
         }
-        if (request.chat() && deliveredTokens == 1) {
-            out.body(json.roleEvent());
+        if (deliveredTokens == 1) {
+            format.begin().forEach(out::body);
         }
-        out.body(last ? json.lastEvent(word, request.finishReason(), request.includeUsage()) : json.tokenEvent(word));
+        out.body(last ? format.last(word) : format.token(word));
     }
 
     private void complete(Outlet out) {
@@ -101,12 +98,9 @@ final class Answer implements Sequence.TokenListener {
         // Counted before it is sent: who has the answer finds it in the counts.
         leave(End.SERVED);
         if (request.stream()) {
-            if (request.includeUsage()) {
-                out.body(json.usageEvent(done));
-            }
-            out.body(DONE);
+            format.end(done).forEach(out::body);
         } else {
-            String body = json.whole(text.toString(), request.finishReason(), done);
+            String body = format.whole(text.toString(), done);
             HttpResponse head = head();
             head.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
             head.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, ByteBufUtil.utf8Bytes(body));
@@ -127,8 +121,7 @@ final class Answer implements Sequence.TokenListener {
             out.malform();
         } else if (request.stream() && faults.due(Fault.ERROR_EVENT_AFTER_TOKENS, deliveredTokens)) {
             leave(End.FAILED);
-            out.body(ERROR_EVENT);
-            out.body(DONE);
+            format.failure().forEach(out::body);
             out.end();
         } else if (faults.due(Fault.STALL_AFTER_TOKENS, deliveredTokens)) {
             stalled = true;

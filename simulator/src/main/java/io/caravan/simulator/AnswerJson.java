@@ -1,18 +1,29 @@
 package io.caravan.simulator;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.caravan.inference.Api;
+import java.util.List;
 
-/** The JSON of one answer, field for field and in the order of vLLM 0.32. */
-final class AnswerJson {
+/** A chat or text completion as OpenAI's clients read it, field for field and in the order of vLLM 0.32. */
+final class AnswerJson implements AnswerFormat {
 
     static final String FINGERPRINT = "\"system_fingerprint\":\"vllm-0.32.0-caravan\"";
 
+    private static final String DONE = event("[DONE]");
+    private static final String ERROR_EVENT = event(
+            "{\"error\": {\"message\": \"EngineCore encountered an issue. See stack trace (above) for the root cause.\","
+                    + " \"type\": \"InternalServerError\", \"param\": null, \"code\": 500}}");
+
     private final boolean chat;
+    private final boolean includeUsage;
+    private final String finishReason;
     private final String wholeHead;
     private final String eventHead;
 
-    AnswerJson(boolean chat, String id, String model, long createdSeconds) {
-        this.chat = chat;
+    AnswerJson(CompletionRequest request, String id, String model, long createdSeconds) {
+        this.chat = request.api() == Api.CHAT_COMPLETIONS;
+        this.includeUsage = request.includeUsage();
+        this.finishReason = quote(request.finishReason());
         String rest = ",\"created\":" + createdSeconds + ",\"model\":" + quote(model) + ",\"choices\":[";
         String object = chat ? "chat.completion" : "text_completion";
         this.wholeHead = "{\"id\":" + quote(id) + ",\"object\":\"" + object + "\"" + rest;
@@ -28,38 +39,47 @@ final class AnswerJson {
         return "data: " + data + "\n\n";
     }
 
-    /** The event with which a chat begins. */
-    String roleEvent() {
-        return event(eventHead
-                + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":null,"
-                + "\"finish_reason\":null}],\"prompt_token_ids\":null,\"prompt_text\":null}");
+    @Override
+    public List<String> begin() {
+        return chat
+                ? List.of(event(eventHead
+                        + "{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"logprobs\":null,"
+                        + "\"finish_reason\":null}],\"prompt_token_ids\":null,\"prompt_text\":null}"))
+                : List.of();
     }
 
-    /** The event of one token. */
-    String tokenEvent(String text) {
+    @Override
+    public String token(String text) {
         return event(eventHead + choice(text) + "null" + stopReason(false) + "}]}");
     }
 
-    /** The event of the last token; the fingerprint is on the usage event when there is one. */
-    String lastEvent(String text, String finishReason, boolean usageFollows) {
-        return event(eventHead + choice(text) + quote(finishReason) + stopReason(true) + "}]"
-                + (usageFollows ? "}" : "," + FINGERPRINT + "}"));
+    /** Has the fingerprint, unless a usage event follows, which then has it. */
+    @Override
+    public String last(String text) {
+        return event(eventHead + choice(text) + finishReason + stopReason(true) + "}]"
+                + (includeUsage ? "}" : "," + FINGERPRINT + "}"));
     }
 
-    /** The event with the token counts. */
-    String usageEvent(Sequence sequence) {
-        return event(eventHead + "],\"usage\":{" + usage(sequence) + "}," + FINGERPRINT + "}");
+    @Override
+    public List<String> end(Sequence sequence) {
+        String usage = event(eventHead + "],\"usage\":{" + usage(sequence) + "}," + FINGERPRINT + "}");
+        return includeUsage ? List.of(usage, DONE) : List.of(DONE);
     }
 
-    /** The answer in one piece. */
-    String whole(String text, String finishReason, Sequence sequence) {
+    @Override
+    public List<String> failure() {
+        return List.of(ERROR_EVENT, DONE);
+    }
+
+    @Override
+    public String whole(String text, Sequence sequence) {
         String choice = chat
                 ? "{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":" + quote(text)
                         + ",\"refusal\":null,\"annotations\":null,\"audio\":null,\"function_call\":null,"
                         + "\"reasoning\":null}"
                 : "{\"index\":0,\"text\":" + quote(text);
         String tail = chat ? "\"prompt_logprobs\":null,\"prompt_token_ids\":null,\"prompt_text\":null," : "";
-        return wholeHead + choice + ",\"logprobs\":null,\"finish_reason\":" + quote(finishReason)
+        return wholeHead + choice + ",\"logprobs\":null,\"finish_reason\":" + finishReason
                 + ",\"stop_reason\":null,\"token_ids\":null,\"routed_experts\":null}],\"service_tier\":null,"
                 + FINGERPRINT + ",\"usage\":{" + usage(sequence) + ",\"completion_tokens_details\":null}," + tail
                 + "\"kv_transfer_params\":null,\"ec_transfer_params\":null,\"metrics\":null}";

@@ -1,14 +1,15 @@
 package io.caravan.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.inference.Api;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
- * What a chat or text completion asks for.
+ * What a request for a completion asks for.
  *
- * @param chat whether it came as a chat
+ * @param api how it was asked: as a chat, as a text completion, or in Anthropic's way
  * @param stream whether the answer is streamed
  * @param includeUsage whether a stream ends with a usage event
  * @param maxTokens tokens of the answer
@@ -18,7 +19,7 @@ import java.util.stream.StreamSupport;
  * @param cacheRoot start of the chain of block keys, from {@code cache_salt}
  */
 record CompletionRequest(
-        boolean chat,
+        Api api,
         boolean stream,
         boolean includeUsage,
         int maxTokens,
@@ -34,21 +35,21 @@ record CompletionRequest(
      *
      * @throws ApiException when the engine refuses it
      */
-    static CompletionRequest parse(JsonNode body, boolean chat, EngineSettings settings) {
+    static CompletionRequest parse(JsonNode body, Api api, EngineSettings settings) {
         JsonNode model = body.path("model");
         if (!model.isMissingNode() && !model.asText().equals(settings.model())) {
             String message =
                     "The model `" + model.asText() + "` does not exist. Valid aliases: " + settings.model() + ".";
             throw new ApiException(404, "NotFoundError", message, "model");
         }
-        JsonNode limit = limit(body, chat);
+        JsonNode limit = limit(body, api);
         int maxTokens = limit.isNumber() ? limit.asInt() : DEFAULT_MAX_TOKENS;
-        int[] prompt = chat ? chatPrompt(body) : textPrompt(body);
+        int[] prompt = api == Api.COMPLETIONS ? textPrompt(body) : chatPrompt(body);
         checkLength(prompt, maxTokens, settings.profile().capacityTokens());
         long seed = settings.seed() * 31
                 + (body.path("seed").isNumber() ? body.path("seed").asLong() : 0);
         return new CompletionRequest(
-                chat,
+                api,
                 body.path("stream").asBoolean(),
                 body.path("stream_options").path("include_usage").asBoolean(),
                 maxTokens,
@@ -58,9 +59,13 @@ record CompletionRequest(
                 body.path("cache_salt").asText().hashCode());
     }
 
-    private static JsonNode limit(JsonNode body, boolean chat) {
+    private static JsonNode limit(JsonNode body, Api api) {
         JsonNode newer = body.path("max_completion_tokens");
-        return chat && newer.isNumber() ? newer : body.path("max_tokens");
+        JsonNode limit = api == Api.CHAT_COMPLETIONS && newer.isNumber() ? newer : body.path("max_tokens");
+        if (api == Api.MESSAGES && limit.isMissingNode()) {
+            throw ApiException.missing("max_tokens");
+        }
+        return limit;
     }
 
     private static void checkLength(int[] prompt, int maxTokens, int capacity) {
@@ -121,6 +126,11 @@ record CompletionRequest(
         IntStream tokens = IntStream.empty();
         if (!body.path("tools").isMissingNode()) {
             tokens = Arrays.stream(WordTokens.encode(body.path("tools").toString()));
+        }
+        JsonNode system = body.path("system"); // Anthropic's; elsewhere it is a message
+        if (!system.isMissingNode()) {
+            tokens = IntStream.concat(tokens, role("system"));
+            tokens = IntStream.concat(tokens, Arrays.stream(WordTokens.encode(text(system))));
         }
         for (JsonNode message : messages) {
             int[] content = WordTokens.encode(text(message.path("content")));

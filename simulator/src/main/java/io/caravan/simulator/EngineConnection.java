@@ -1,6 +1,8 @@
 package io.caravan.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.failure.ErrorShape;
+import io.caravan.inference.Api;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -17,6 +19,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,10 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConnection.class);
     private static final int MAX_PIPELINED = 64;
+
+    /** The APIs with an answer, and the one that counts its prompt. */
+    private static final Set<Api> COMPLETIONS =
+            Set.of(Api.CHAT_COMPLETIONS, Api.COMPLETIONS, Api.MESSAGES, Api.COUNT_TOKENS);
 
     private final SimulatedEngine engine;
     private final Deque<FullHttpRequest> pipelined = new ArrayDeque<>();
@@ -90,23 +97,22 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
             }
             route(context, request, id);
         } catch (ApiException e) {
-            respond(context, e.status(), "application/json", e.body(), id);
+            respond(context, e.status(), "application/json", e.body(ErrorShape.at(request.uri())), id);
         }
     }
 
     private void route(ChannelHandlerContext context, FullHttpRequest request, @Nullable String id) {
         String path = new QueryStringDecoder(request.uri()).path();
-        boolean post = request.method().equals(HttpMethod.POST);
-        boolean completion = path.equals("/v1/chat/completions") || path.equals("/v1/completions");
+        Api api = Api.at(path);
         if (path.equals("/faults")) {
             FaultPage.apply(engine, request.method(), request.content());
             respond(context, 200, "application/json", FaultPage.body(engine.faults()), id);
-        } else if (completion && post) {
-            complete(context, request, path.equals("/v1/chat/completions"), id);
-        } else if (completion) {
-            respond(context, 405, "application/json", "{\"detail\":\"Method Not Allowed\"}", id);
-        } else {
+        } else if (api == null || !COMPLETIONS.contains(api)) {
             page(context, path, id);
+        } else if (request.method().equals(HttpMethod.POST)) {
+            complete(context, request, api, id);
+        } else {
+            respond(context, 405, "application/json", "{\"detail\":\"Method Not Allowed\"}", id);
         }
     }
 
@@ -125,7 +131,7 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private void complete(ChannelHandlerContext context, FullHttpRequest request, boolean chat, @Nullable String id) {
+    private void complete(ChannelHandlerContext context, FullHttpRequest request, Api api, @Nullable String id) {
         FaultSwitches faults = engine.faults();
         Outlet outlet = new Outlet(context, faults, () -> next(context));
         if (faults.on(Fault.RESET_BEFORE_HEAD)) {
@@ -137,12 +143,15 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
         if (faults.on(Fault.STATUS)) {
             engine.answerBegins();
             engine.answerEnds(Answer.End.FAILED);
-            int status = (int) faults.value(Fault.STATUS);
-            String type = status == 503 ? "ServiceUnavailableError" : "InternalServerError";
-            throw new ApiException(status, type, "The simulator was told to answer " + status + ".", null);
+            throw ApiException.told((int) faults.value(Fault.STATUS));
         }
         JsonNode body = JsonBody.read(request.content());
-        Answer next = new Answer(engine, CompletionRequest.parse(body, chat, engine.settings()), id);
+        CompletionRequest wanted = CompletionRequest.parse(body, api, engine.settings());
+        if (api == Api.COUNT_TOKENS) {
+            respond(context, 200, "application/json", MessagesJson.count(wanted), id);
+            return;
+        }
+        Answer next = new Answer(engine, wanted, id);
         answer = next;
         next.start(outlet);
     }
@@ -168,7 +177,7 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
         }
     }
 
-    private static void respond(
+    private void respond(
             ChannelHandlerContext context, int status, @Nullable String type, String body, @Nullable String id) {
         ByteBuf content = Unpooled.copiedBuffer(body, StandardCharsets.UTF_8);
         DefaultFullHttpResponse response =
@@ -176,6 +185,9 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
         commonHeaders(response.headers(), id);
         if (type != null) {
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
+        }
+        if (status >= 400 && engine.faults().on(Fault.RETRY_AFTER_SECONDS)) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, engine.faults().value(Fault.RETRY_AFTER_SECONDS));
         }
         if (status == 405) {
             response.headers().set(HttpHeaderNames.ALLOW, "POST");

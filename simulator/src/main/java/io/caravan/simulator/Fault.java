@@ -8,8 +8,10 @@ public enum Fault {
     REFUSE,
     /** Resets the connection instead of answering a completion. Any value. */
     RESET_BEFORE_HEAD,
-    /** Answers a completion with this status and an error body, usually 500 or 503. */
+    /** Answers a completion with this status and an error body, for example 429, 500 or 503. */
     STATUS,
+    /** Tells clients in {@code Retry-After} to come back after this many seconds, with every error status. */
+    RETRY_AFTER_SECONDS,
     /** Resets the connection when this many tokens are out; an answer that is not streamed never begins. */
     RESET_AFTER_TOKENS,
     /** Says nothing more when this many tokens are out, and keeps the connection open. */

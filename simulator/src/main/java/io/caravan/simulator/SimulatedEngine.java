@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One replica of a simulated vLLM, on its own port of the loopback interface. Answers chat and text completions,
- * streamed and whole, and the pages {@code /v1/models}, {@code /metrics}, {@code /health} and {@code /faults}.
+ * One replica of a simulated vLLM, on its own port of the loopback interface. Answers chat and text completions
+ * and Anthropic's messages, streamed and whole, and the pages {@code /v1/models}, {@code /metrics}, {@code /health} and {@code /faults}.
  *
  * <p>Thread-safe. All of its work runs on one event loop; {@link #start()}, {@link #stop()} and {@link #close()} wait
  * for that loop and must not be called on it.
