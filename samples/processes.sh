@@ -1,4 +1,4 @@
-# Sourced by run.sh: starts servers in process groups of their own, waits until they serve, ends them.
+# Sourced by the samples: starts servers in process groups of their own, waits until they serve, ends them.
 
 declare -A pid_of=() log_of=()
 

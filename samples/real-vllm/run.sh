@@ -28,8 +28,8 @@ TEXT
 
 say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
 die() { printf 'run.sh: %s\n' "$*" >&2; exit 1; }
-# shellcheck source=processes.sh
-source "$here/processes.sh"
+# shellcheck source=../processes.sh
+source "$here/../processes.sh"
 
 parse_arguments() {
   while (($#)); do
