@@ -2,6 +2,7 @@ package io.caravan.app;
 
 import io.caravan.app.config.EndpointConfig;
 import io.caravan.app.config.GatewayConfig;
+import io.caravan.app.security.GatewaySecurity;
 import io.caravan.pool.PoolChange;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final Main main = new Main();
     private final EventLoops loops;
     private @Nullable Drain drain;
+    private @Nullable GatewaySecurity security;
 
     private GatewayRuntime(GatewayBeans beans) {
         this.beans = beans;
@@ -53,9 +55,12 @@ public final class GatewayRuntime implements AutoCloseable {
         RouteFiles files = new RouteFiles(beans.config().routes());
         Map<String, Path> kamelets = KameletFiles.in(beans.config().kamelets());
         ProfileLoader profiles = new ProfileLoader(files, beans.services(), kamelets.keySet());
+        GatewaySecurity loaded = checks.security(beans.tolerated());
+        security = loaded;
         LoadedProfile profile = checks.profile(profiles, files, kamelets);
         GatewayWiring.properties(beans.config(), loops).forEach(main::addInitialProperty);
-        GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops);
+        GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops, loaded);
+        loaded.start(beans.meters().registry());
         wiring.bindTo(main);
         drain = wiring.drain();
         HotRoutes.install(main);
@@ -95,6 +100,9 @@ public final class GatewayRuntime implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        if (security != null) {
+            security.close();
+        }
         loops.close();
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.app;
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.app.config.LimitsConfig;
 import io.caravan.app.config.MetricsConfig;
+import io.caravan.app.security.GatewaySecurity;
 import io.caravan.component.inference.ClientLimits;
 import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.component.inference.LeanHttpBinding;
@@ -27,10 +28,12 @@ import io.caravan.processors.upstream.PrepareUpstreamRequest;
 import io.caravan.scheduling.PluginRegistry;
 import io.caravan.scheduling.SchedulingProfile;
 import io.caravan.time.NanoClock;
+import io.netty.handler.ssl.SslContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
@@ -44,21 +47,29 @@ final class GatewayWiring {
     private final LoadedProfile profile;
     private final PluginRegistry plugins;
     private final EventLoops loops;
+    private final GatewaySecurity security;
     private final SchedulingRuntime scheduling;
     private final StreamGuardFactory clients;
     private final InferenceCamelComponent endpoints;
 
-    GatewayWiring(GatewayBeans beans, LoadedProfile profile, PluginRegistry plugins, EventLoops loops) {
+    GatewayWiring(
+            GatewayBeans beans,
+            LoadedProfile profile,
+            PluginRegistry plugins,
+            EventLoops loops,
+            GatewaySecurity security) {
         this.beans = beans;
         this.profile = profile;
         this.plugins = plugins;
         this.loops = loops;
+        this.security = security;
         this.scheduling = new SchedulingRuntime(
                 beans.pool(), beans.ledger(), beans.decisions(), beans.tolerated(), beans.clock());
         LimitsConfig limits = beans.config().limits();
-        this.clients = new StreamGuardFactory(new ClientLimits(
+        ClientLimits sizes = new ClientLimits(
                 (int) limits.maxBodySize().bytes(), (int) limits.maxHeaderSize().bytes(), (int)
-                        limits.maxInitialLine().bytes()));
+                        limits.maxInitialLine().bytes());
+        this.clients = new StreamGuardFactory(sizes, security.clientTls());
         this.endpoints = inferenceComponent();
     }
 
@@ -93,7 +104,7 @@ final class GatewayWiring {
         main.bind("workers", loops.workers());
         main.bind("bosses", loops.bosses());
         main.bind("inference", endpoints);
-        main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile)));
+        main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile, security)));
         main.bind("plugins", plugins);
         main.bind("plugin-services", beans.services());
         main.bind("scheduling", scheduling);
@@ -150,6 +161,10 @@ final class GatewayWiring {
                 new PagePlan(metrics.path(), metrics.activeInterval(), metrics.idleInterval(), metrics.timeout()));
         component.setModelsPlan(new PagePlan(
                 PagePlan.models().path(), metrics.modelsInterval(), metrics.modelsInterval(), metrics.timeout()));
+        Supplier<SslContext> tls = security.upstreamTls();
+        if (tls != null) {
+            component.setTls(tls);
+        }
         component.setPool(beans.pool());
         component.setLedger(beans.ledger());
         component.setWorkerGroup(loops.workers());

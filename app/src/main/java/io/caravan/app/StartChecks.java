@@ -1,8 +1,10 @@
 package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
+import io.caravan.app.security.GatewaySecurity;
 import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsProblem;
+import io.caravan.tolerance.ToleranceCounters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +22,15 @@ final class StartChecks {
         this.config = config;
     }
 
+    /** Reads the files of certificates and keys; what is wrong with them is told with the profile's problems. */
+    GatewaySecurity security(ToleranceCounters tolerated) {
+        return GatewaySecurity.load(config, tolerated, problems);
+    }
+
     /**
      * Reads the profile.
      *
-     * @throws SettingsException with every problem of ports, directories, profile, routes and Kamelets
+     * @throws SettingsException with every problem of ports, files of certificates and keys, profile, routes and Kamelets
      */
     LoadedProfile profile(ProfileLoader profiles, RouteFiles routes, Map<String, Path> kamelets) {
         problems.addAll(FreePorts.problems(config));

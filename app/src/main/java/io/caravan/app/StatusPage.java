@@ -3,6 +3,7 @@ package io.caravan.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.app.security.GatewaySecurity;
 import io.caravan.ledger.LedgerView;
 import io.caravan.pool.EndpointFacts;
 import io.caravan.pool.EndpointStats;
@@ -10,7 +11,7 @@ import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.PoolSnapshot;
 import io.caravan.scheduling.SchedulingProfile;
 
-/** The {@code /status} page: the pool, the age of every fact, the profile's plug-ins, and all that was tolerated. */
+/** The {@code /status} page: alarms, the pool, the age of every fact, the profile's plug-ins, and all that was tolerated. */
 final class StatusPage {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,10 +19,12 @@ final class StatusPage {
 
     private final GatewayBeans beans;
     private final LoadedProfile profile;
+    private final GatewaySecurity security;
 
-    StatusPage(GatewayBeans beans, LoadedProfile profile) {
+    StatusPage(GatewayBeans beans, LoadedProfile profile, GatewaySecurity security) {
         this.beans = beans;
         this.profile = profile;
+        this.security = security;
     }
 
     ObjectNode json() {
@@ -29,6 +32,10 @@ final class StatusPage {
         ObjectNode json = JSON.createObjectNode();
         json.put("version", Version.text());
         json.put("uptimeSeconds", (now - beans.startedNanos()) / 1_000_000_000L);
+        ArrayNode alarms = json.putArray("alarms");
+        security.alarms().forEach(alarms::add);
+        ObjectNode expiries = json.putObject("certificatesExpire");
+        security.certificateExpiries().forEach((setting, at) -> expiries.put(setting, at.toString()));
         json.set("profile", profileJson());
         json.set("pool", poolJson(now));
         ObjectNode ledger = json.putObject("ledger");

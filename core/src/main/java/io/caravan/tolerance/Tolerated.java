@@ -25,7 +25,11 @@ public enum Tolerated {
     /** A prompt could not be turned into tokens; the request was routed without affinity. */
     PROMPT_NOT_TOKENIZED,
     /** An SSE event or usage object of an endpoint could not be read; it was forwarded all the same. */
-    USAGE_NOT_READ;
+    USAGE_NOT_READ,
+    /** A file of certificates or keys could not be used; what had been read before stays in use. */
+    FILE_NOT_USED,
+    /** A client's TLS handshake failed; its connection was closed. */
+    TLS_HANDSHAKE_FAILED;
 
     /** The word used in metrics and JSON. */
     public String label() {

@@ -48,7 +48,8 @@ final class ServeCommand implements Callable<Integer> {
         GatewayConfig config = gateway.beans().config();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "caravan-stop"));
         context.out()
-                .println("Caravan serves http://" + config.listen().host() + ":"
+                .println("Caravan serves http" + (config.listen().tls().isOn() ? "s" : "") + "://"
+                        + config.listen().host() + ":"
                         + config.listen().port() + ", admin http://"
                         + config.admin().host() + ":" + config.admin().port());
         context.out().flush();

@@ -9,13 +9,14 @@ import java.util.Map;
 public record EndpointConfig(
         @Setting(value = "Its name in logs, metrics and decisions; empty for the URL's host:port.", defaultValue = "")
                 String name,
-        @Setting("Where it serves, http://host:port.") URI url,
+        @Setting("Where it serves, http://host:port or https://host:port.") URI url,
         @Setting(
                         value = "Labels that filters and scorers may look at, for example the role or the zone.",
                         defaultValue = "")
                 Map<String, String> labels) {
 
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     public EndpointConfig {
         String path = url.getRawPath();
@@ -23,8 +24,10 @@ public record EndpointConfig(
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null
                 && url.getRawUserInfo() == null;
-        if (!"http".equals(url.getScheme()) || url.getHost() == null || !bare) {
-            throw new IllegalArgumentException("url must be http://host:port and nothing more, was " + url);
+        boolean spoken = "http".equals(url.getScheme()) || isTls(url);
+        if (!spoken || url.getHost() == null || !bare) {
+            throw new IllegalArgumentException(
+                    "url must be http://host:port or https://host:port and nothing more, was " + url);
         }
         if (portOf(url) < 1 || portOf(url) > 65_535) {
             throw new IllegalArgumentException("url must have a port between 1 and 65535, was " + url);
@@ -37,10 +40,15 @@ public record EndpointConfig(
     public EndpointSpec toSpec() {
         String host = url.getHost();
         boolean ipv6 = host.startsWith("[");
-        return new EndpointSpec(name, ipv6 ? host.substring(1, host.length() - 1) : host, portOf(url), false, labels);
+        return new EndpointSpec(
+                name, ipv6 ? host.substring(1, host.length() - 1) : host, portOf(url), isTls(url), labels);
     }
 
     private static int portOf(URI url) {
-        return url.getPort() < 0 ? HTTP_PORT : url.getPort();
+        return url.getPort() >= 0 ? url.getPort() : isTls(url) ? HTTPS_PORT : HTTP_PORT;
+    }
+
+    private static boolean isTls(URI url) {
+        return "https".equals(url.getScheme());
     }
 }

@@ -18,7 +18,9 @@ public record GatewayConfig(
                         defaultValue = "")
                 @Nullable
                 Path endpointsFile,
-        @Setting(value = "Time between two looks at the endpoints file.", defaultValue = "1s")
+        @Setting(
+                        value = "Time between two looks at the endpoints file, and at files of certificates and keys.",
+                        defaultValue = "1s")
                 Duration endpointsFileInterval,
         @Setting(value = "Tell clients in a response header which endpoint served them.", defaultValue = "false")
                 boolean exposeEndpoint,
@@ -47,7 +49,7 @@ public record GatewayConfig(
     /** The same configuration with other ports. */
     public GatewayConfig withPorts(int listenPort, int adminPort) {
         return new GatewayConfig(
-                new ListenConfig(listen.host(), listenPort),
+                new ListenConfig(listen.host(), listenPort, listen.tls()),
                 new AdminConfig(admin.host(), adminPort),
                 endpoints,
                 endpointsFile,

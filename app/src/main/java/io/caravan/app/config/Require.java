@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of configured values. A failure names the setting, the value and what is allowed. */
 final class Require {
@@ -44,6 +45,13 @@ final class Require {
     static void notBlank(String name, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(name + " must not be empty");
+        }
+    }
+
+    static void together(String name, @Nullable Object value, String other, @Nullable Object otherValue) {
+        if ((value == null) != (otherValue == null)) {
+            String given = value == null ? other : name;
+            throw new IllegalArgumentException(given + " needs " + (value == null ? name : other) + " too");
         }
     }
 

@@ -20,7 +20,8 @@ public record UpstreamConfig(
                                 "Endpoints tried for one request, at most. Another one is tried only before the first byte.",
                         defaultValue = "3")
                 int maxAttempts,
-        @Setting(value = "Idle connections kept per endpoint, at most.", defaultValue = "256") int maxIdleConnections) {
+        @Setting(value = "Idle connections kept per endpoint, at most.", defaultValue = "256") int maxIdleConnections,
+        @Setting("TLS towards endpoints whose URL begins with https.") UpstreamTlsConfig tls) {
 
     private static final Duration LEAST = Duration.ofMillis(1);
 

@@ -37,7 +37,7 @@ class ConfigLoaderTest {
                         List.of("listen.port=3", "listen.port=4")))
                 .config();
 
-        assertThat(config.listen()).isEqualTo(new ListenConfig("10.0.0.1", 4));
+        assertThat(config.listen()).isEqualTo(new ListenConfig("10.0.0.1", 4, new ListenTlsConfig(null, null, null)));
         assertThat(config.upstream().idleTimeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(config.upstream().maxAttempts()).isEqualTo(5);
         assertThat(config.upstream().maxIdleConnections()).isEqualTo(256);
@@ -66,7 +66,7 @@ class ConfigLoaderTest {
                         file + ":2: listen.prot: unknown setting; did you mean 'port'?",
                         file + ":4: admin.port: port must be between 0 and 65535, was 70000",
                         file
-                                + ":6: endpoints[0].url: is missing; it has no default (Where it serves, http://host:port.)",
+                                + ":6: endpoints[0].url: is missing; it has no default (Where it serves, http://host:port or https://host:port.)",
                         "--set: prefix.autoTune: 'yes' is not true or false");
     }
 

@@ -24,7 +24,7 @@ class GatewayConfigTest {
 
         assertThat(defaults)
                 .isEqualTo(new GatewayConfig(
-                        new ListenConfig("0.0.0.0", 8080),
+                        new ListenConfig("0.0.0.0", 8080, new ListenTlsConfig(null, null, null)),
                         new AdminConfig("127.0.0.1", 9090),
                         List.of(),
                         null,
@@ -37,7 +37,8 @@ class GatewayConfigTest {
                                 Duration.ofHours(1),
                                 Duration.ofMinutes(5),
                                 3,
-                                256),
+                                256,
+                                new UpstreamTlsConfig(null, null, null, false)),
                         new MetricsConfig(
                                 "/metrics",
                                 Duration.ofMillis(200),
@@ -65,11 +66,17 @@ class GatewayConfigTest {
                 .isEqualTo(new EndpointSpec(name, host, port, false, Map.of()));
     }
 
+    @Test
+    void anEndpointOfHttpsIsSpokenToOverTls() {
+        assertThat(new EndpointConfig("", URI.create("https://gpu-1"), Map.of()).toSpec())
+                .isEqualTo(new EndpointSpec("gpu-1:443", "gpu-1", 443, true, Map.of()));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "gpu-1:8000",
-                "https://gpu-1",
+                "ftp://gpu-1",
                 "http:///x",
                 "http://a:1/v1",
                 "http://a:1?x=1",

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
     private PagePlan modelsPlan = PagePlan.models();
     private ResponseTap.Factory tapFactory = ResponseTap.Factory.NONE;
     private EndpointFailureListener failureListener = EndpointFailureListener.NONE;
-    private @Nullable SslContext sslContext;
+    private @Nullable Supplier<SslContext> tls;
     private NanoClock clock = NanoClock.system();
     private @Nullable UpstreamConnections connections;
     private @Nullable HostResolver hosts;
@@ -70,7 +71,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
                 clock);
         lookUps = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "InferenceLookUp");
         hosts = new HostResolver(lookUps);
-        connections = new UpstreamConnections(settings, new Connector(hosts, new Tls(sslContext), connectTimeout));
+        connections = new UpstreamConnections(settings, new Connector(hosts, new Tls(tls), connectTimeout));
     }
 
     @Override
@@ -102,7 +103,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
             throw new IllegalStateException(
                     "inference:metrics and inference:models need the component's pool, ledger and workerGroup");
         }
-        Connector connector = new Connector(hosts, new Tls(sslContext), plan.timeout());
+        Connector connector = new Connector(hosts, new Tls(tls), plan.timeout());
         return new PollContext(pool, ledger, workerGroup, connector, clock);
     }
 
@@ -171,9 +172,9 @@ public final class InferenceCamelComponent extends DefaultComponent {
         this.failureListener = failureListener;
     }
 
-    /** Whom to trust when an endpoint is spoken to over TLS; default the authorities the machine trusts. */
-    public void setSslContext(SslContext sslContext) {
-        this.sslContext = sslContext;
+    /** Gives the context for every new TLS connection; default one that trusts the authorities the machine trusts. */
+    public void setTls(Supplier<SslContext> tls) {
+        this.tls = tls;
     }
 
     /** The time; default the machine's. */

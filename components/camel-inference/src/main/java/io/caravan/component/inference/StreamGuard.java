@@ -12,7 +12,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -62,6 +61,7 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     private final ClientLimits sizes;
     private final BooleanSupplier draining;
+    private final @Nullable ClientTls tls;
     private final RequestIntake intake;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
@@ -72,8 +72,12 @@ final class StreamGuard extends ChannelDuplexHandler {
     private ErrorShape shape = ErrorShape.OPENAI;
     private boolean closing;
 
-    /** @param draining whether connections are to end after the answer */
-    StreamGuard(ClientLimits sizes, BooleanSupplier draining) {
+    /**
+     * @param draining whether connections are to end after the answer
+     * @param tls what clients speak TLS to, or null if they do not
+     */
+    StreamGuard(ClientLimits sizes, BooleanSupplier draining, @Nullable ClientTls tls) {
+        this.tls = tls;
         this.sizes = sizes;
         this.draining = draining;
         intake = new RequestIntake(this, new RequestLimits(sizes.maxBodyBytes()));
@@ -97,6 +101,9 @@ final class StreamGuard extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         ctx.channel().attr(KEY).set(this);
+        if (tls != null) {
+            tls.secure(ctx.pipeline());
+        }
         ctx.pipeline().replace(STOCK_DECODER, STOCK_DECODER, new StrictRequestDecoder(sizes));
     }
 
@@ -156,8 +163,8 @@ final class StreamGuard extends ChannelDuplexHandler {
         intake.releaseHeld();
         ctx.channel().config().setAutoRead(true);
         ctx.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
+            if (written.isSuccess()) {
+                ClientTls.endOutput(ctx);
                 ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 ctx.close();

@@ -6,20 +6,24 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one {@link StreamGuard} per client connection. Use: {@code encoders=#streamGuard}. Thread-safe. */
 public final class StreamGuardFactory extends DefaultChannelHandlerFactory {
 
     private final ClientLimits limits;
+    private final @Nullable ClientTls tls;
     private volatile boolean draining;
 
-    public StreamGuardFactory(ClientLimits limits) {
+    /** @param tls what clients speak TLS to, or null if they do not */
+    public StreamGuardFactory(ClientLimits limits, @Nullable ClientTls tls) {
         this.limits = limits;
+        this.tls = tls;
     }
 
     @Override
     public ChannelHandler newChannelHandler() {
-        return new StreamGuard(limits, () -> draining);
+        return new StreamGuard(limits, () -> draining, tls);
     }
 
     /**

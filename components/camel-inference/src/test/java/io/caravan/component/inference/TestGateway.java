@@ -74,7 +74,8 @@ final class TestGateway implements AutoCloseable {
         context.disableJMX();
         context.addComponent("inference", component);
         context.getRegistry().bind("leanHttpBinding", new LeanHttpBinding(NanoClock.system()));
-        context.getRegistry().bind("streamGuard", new StreamGuardFactory(new ClientLimits(MAX_BODY, 8_192, 4_096)));
+        context.getRegistry()
+                .bind("streamGuard", new StreamGuardFactory(new ClientLimits(MAX_BODY, 8_192, 4_096), null));
         context.getRegistry().bind("workers", workers);
         context.addRoutes(new RouteBuilder() {
             @Override

@@ -73,7 +73,7 @@ class TlsTest {
         return new TestGateway(
                 component -> {
                     if (trust != null) {
-                        component.setSslContext(trust);
+                        component.setTls(() -> trust);
                     }
                 },
                 List.of(new EndpointSpec("e0", "127.0.0.1", server.port(), true, Map.of())));

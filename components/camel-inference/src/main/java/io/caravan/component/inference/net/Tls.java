@@ -6,6 +6,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** TLS towards endpoints; the certificate must be for the endpoint's host. Thread-safe. */
 public final class Tls {
 
-    private volatile @Nullable SslContext context;
+    private final @Nullable Supplier<SslContext> current;
+    private volatile @Nullable SslContext machine;
 
-    /** @param context whom to trust, or null for the authorities the machine trusts */
-    public Tls(@Nullable SslContext context) {
-        this.context = context;
+    /** @param current gives the context for the next connection; null to trust the authorities the machine trusts */
+    public Tls(@Nullable Supplier<SslContext> current) {
+        this.current = current;
     }
 
     void secure(Channel channel, InferenceEndpoint endpoint, int timeoutMillis, Connector.Waiter waiter) {
@@ -45,10 +47,13 @@ public final class Tls {
     }
 
     private SslContext context() throws SSLException {
-        SslContext known = context;
+        if (current != null) {
+            return current.get();
+        }
+        SslContext known = machine;
         if (known == null) {
             known = SslContextBuilder.forClient().build();
-            context = known;
+            machine = known;
         }
         return known;
     }
