@@ -1,8 +1,10 @@
 package io.caravan.app;
 
+import io.caravan.component.inference.StreamGuardFactory;
 import io.caravan.dispatch.Ending;
 import io.caravan.dispatch.Outcome;
 import io.caravan.dispatch.Step;
+import io.caravan.failure.RefusalListener;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.pool.InferencePoolState;
@@ -19,11 +21,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own metrics. Handles are made once; a request touches a fixed number of them. Thread-safe. */
-public final class GatewayMeters implements OutcomeListener {
+public final class GatewayMeters implements OutcomeListener, RefusalListener {
 
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
@@ -34,6 +37,7 @@ public final class GatewayMeters implements OutcomeListener {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
+    private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
     private final Timer timeToFirstToken;
     private final Timer duration;
     private final Timer overhead;
@@ -89,6 +93,25 @@ public final class GatewayMeters implements OutcomeListener {
         return snapshot.endpoints().stream()
                 .filter(endpoint -> snapshot.facts(endpoint).health().isHealthy())
                 .count();
+    }
+
+    /** Shows how many clients there are and what they take. */
+    void watch(StreamGuardFactory clients) {
+        Gauge.builder("caravan.client.connections", clients, StreamGuardFactory::connections)
+                .description("Open connections of clients")
+                .register(registry);
+        Gauge.builder("caravan.body.memory.bytes", clients, StreamGuardFactory::bodyBytes)
+                .description("Bytes of request bodies that are received or held")
+                .register(registry);
+    }
+
+    @Override
+    public void refused(String errorCode) {
+        refusals.computeIfAbsent(errorCode, reason -> Counter.builder("caravan.refused")
+                        .description("Requests and connections that the gateway has refused, by error code")
+                        .tag("reason", reason)
+                        .register(registry))
+                .increment();
     }
 
     @Override

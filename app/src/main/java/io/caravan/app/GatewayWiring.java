@@ -1,10 +1,8 @@
 package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
-import io.caravan.app.config.LimitsConfig;
 import io.caravan.app.config.MetricsConfig;
 import io.caravan.app.security.GatewaySecurity;
-import io.caravan.component.inference.ClientLimits;
 import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.component.inference.LeanHttpBinding;
 import io.caravan.component.inference.StreamGuardFactory;
@@ -65,11 +63,7 @@ final class GatewayWiring {
         this.security = security;
         this.scheduling = new SchedulingRuntime(
                 beans.pool(), beans.ledger(), beans.decisions(), beans.tolerated(), beans.clock());
-        LimitsConfig limits = beans.config().limits();
-        ClientLimits sizes = new ClientLimits(
-                (int) limits.maxBodySize().bytes(), (int) limits.maxHeaderSize().bytes(), (int)
-                        limits.maxInitialLine().bytes());
-        this.clients = new StreamGuardFactory(sizes, security.clientTls());
+        this.clients = ClientFront.create(beans, security.clientTls());
         this.endpoints = inferenceComponent();
     }
 
@@ -86,9 +80,6 @@ final class GatewayWiring {
         properties.put("caravan.admin.host", config.admin().host());
         properties.put("caravan.admin.port", Integer.toString(config.admin().port()));
         properties.put("caravan.nativeTransport", Boolean.toString(EventLoops.isNative()));
-        properties.put(
-                "caravan.limits.maxBodyBytes",
-                Long.toString(config.limits().maxBodySize().bytes()));
         properties.put(
                 "caravan.endpointsFileIntervalMillis",
                 Long.toString(config.endpointsFileInterval().toMillis()));
@@ -116,7 +107,7 @@ final class GatewayWiring {
         GatewayConfig config = beans.config();
         NanoClock clock = beans.clock();
         int maxTokens = config.prefix().maxPrefixTokens();
-        main.bind("leanHttpBinding", new LeanHttpBinding(clock));
+        main.bind("leanHttpBinding", new LeanHttpBinding(clock, beans.meters()));
         main.bind("streamGuard", clients);
         main.bind(
                 "parse-inference-request",

@@ -31,7 +31,8 @@ class BadInputTest {
     @BeforeAll
     static void start() {
         log = CapturedLog.begin();
-        gateway = GatewayFixture.start(1, "limits.maxBodySize=4KiB", "limits.maxHeaderSize=2KiB");
+        gateway = GatewayFixture.start(
+                1, "limits.maxBodySize=4KiB", "limits.maxHeaderSize=2KiB", "limits.maxBodySizes=/v1/embeddings=2KiB");
         client = gateway.client();
     }
 
@@ -96,6 +97,16 @@ class BadInputTest {
 
         assertThat(error(answer, 413, "body_too_large").path("message").asText())
                 .contains("4096 bytes");
+    }
+
+    @Test
+    void aPathMayHaveALimitOfItsOwn() {
+        String body = "{\"model\":\"test-model\",\"input\":\"" + SECRET.repeat(150) + "\"}";
+
+        Answer answer = client.post("/v1/embeddings", body);
+
+        assertThat(error(answer, 413, "body_too_large").path("message").asText())
+                .contains("2048 bytes");
     }
 
     @Test

@@ -30,6 +30,18 @@ public final class ErrorReply {
         return known(failure) != null;
     }
 
+    /** The error code if the gateway refused the request, or null if the request failed. */
+    public static @Nullable String refusalCode(Throwable failure) {
+        GatewayException known = known(failure);
+        if (known instanceof InvalidRequestException
+                || known instanceof NotFoundException
+                || known instanceof RequestRejectedException
+                || known instanceof NoEndpointException) {
+            return known.errorCode();
+        }
+        return null;
+    }
+
     private static @Nullable GatewayException known(Throwable failure) {
         @Nullable Throwable cause = failure;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {

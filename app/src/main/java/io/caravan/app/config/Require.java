@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Checks of configured values. A failure names the setting, the value and what is allowed. */
 final class Require {
 
+    private static final ByteSize LEAST_BODY = new ByteSize(1024);
+    private static final ByteSize MOST_BODY = new ByteSize(1L << 30);
+
     private Require() {}
+
+    static void bodySize(String name, ByteSize size) {
+        between(name, size, LEAST_BODY, MOST_BODY);
+    }
 
     static void port(String name, int port) {
         between(name, port, 0, 65_535);

@@ -3,6 +3,7 @@ package io.caravan.component.inference;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.failure.ErrorReply;
 import io.caravan.failure.ErrorShape;
+import io.caravan.failure.RefusalListener;
 import io.caravan.inference.GatewayReply;
 import io.caravan.inference.HttpRequestView;
 import io.caravan.inference.RequestId;
@@ -37,9 +38,12 @@ public final class LeanHttpBinding extends DefaultNettyHttpBinding {
     static final String REQUEST_ID = "x-request-id";
 
     private final NanoClock clock;
+    private final RefusalListener refusals;
 
-    public LeanHttpBinding(NanoClock clock) {
+    /** @param refusals is told of every request that a route refuses */
+    public LeanHttpBinding(NanoClock clock, RefusalListener refusals) {
         this.clock = clock;
+        this.refusals = refusals;
     }
 
     @Override
@@ -83,6 +87,10 @@ public final class LeanHttpBinding extends DefaultNettyHttpBinding {
         }
         if (!ErrorReply.isKnown(failure)) {
             LOG.error("A request failed inside the gateway: {}", view, failure);
+        }
+        String refusal = ErrorReply.refusalCode(failure);
+        if (refusal != null) {
+            refusals.refused(refusal);
         }
         ErrorShape shape = view == null ? ErrorShape.OPENAI : ErrorShape.at(view.path());
         return response(ErrorReply.of(failure, shape), view);

@@ -1,33 +1,58 @@
 package io.caravan.component.inference;
 
+import io.caravan.component.inference.ReceiveTimes.Phase;
+import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
+import io.caravan.failure.RequestRejectedException;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes from one client: checks each request's head and body on arrival, and lets one request at a time through to
- * the consumer. What a pipelining client sends early is held until the answer before it has ended. Used on the
- * connection's event loop.
+ * What comes from one client: checks each request's head and body on arrival, collects the body, and lets one request at
+ * a time through to the consumer. What a pipelining client sends early is held until the answer before it has ended. Used
+ * on the connection's event loop.
  */
 final class RequestIntake {
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
     private final StreamGuard guard;
+    private final ClientLimits settings;
     private final RequestLimits limits;
+    private final ReceiveTimes times;
+    private final ClientRoom room;
+    private final BodyCollector body = new BodyCollector();
     private final ArrayDeque<Object> held = new ArrayDeque<>(0);
-    private boolean receiving;
+    private @Nullable HttpRequest current;
+    private int announced;
+    private long taken;
+    private long arrived;
     private boolean busy;
 
-    RequestIntake(StreamGuard guard, RequestLimits limits) {
+    RequestIntake(StreamGuard guard, ClientLimits settings, ClientRoom room) {
         this.guard = guard;
-        this.limits = limits;
+        this.settings = settings;
+        this.room = room;
+        limits = new RequestLimits(settings.sizes());
+        times = new ReceiveTimes(settings.times());
+    }
+
+    /** What reads the bytes whose messages come here. */
+    ChannelHandler decoder() {
+        return new StrictRequestDecoder(settings.sizes(), times);
     }
 
     /** Takes over the reference of a decoded part of a request. */
@@ -41,28 +66,32 @@ final class RequestIntake {
     }
 
     private void forward(ChannelHandlerContext ctx, Object msg) {
-        InvalidRequestException fault = null;
+        GatewayException fault = null;
         if (msg instanceof HttpRequest request) {
-            fault = begin(request);
+            fault = begin(ctx, request);
         }
         if (fault == null && msg instanceof HttpContent content) {
             fault = limits.content(content);
+            if (fault == null) {
+                fault = takeRoom(content.content().readableBytes());
+            }
         }
         if (fault != null) {
             ReferenceCountUtil.release(msg);
             guard.refuse(fault);
-            return;
+        } else if (msg instanceof HttpContent content) {
+            body.add(content.content(), ctx.alloc(), announced);
+            if (msg instanceof LastHttpContent) {
+                complete(ctx);
+            }
         }
-        if (msg instanceof LastHttpContent) {
-            receiving = false;
-            busy = true;
-        }
-        ctx.fireChannelRead(msg);
     }
 
     /** The head of a request has come: the place for whatever refuses a request before its body is read. */
-    private @Nullable InvalidRequestException begin(HttpRequest request) {
-        receiving = true;
+    private @Nullable GatewayException begin(ChannelHandlerContext ctx, HttpRequest request) {
+        current = request;
+        arrived = 0;
+        times.enter(Phase.BODY);
         guard.begin(request);
         HttpHeaders headers = request.headers();
         if (headers.contains(HttpHeaderNames.UPGRADE)) {
@@ -72,12 +101,64 @@ final class RequestIntake {
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0) && !headers.contains(HttpHeaderNames.HOST)) {
             headers.set(HttpHeaderNames.HOST, "localhost");
         }
-        return limits.head(request);
+        GatewayException fault = limits.head(request);
+        if (fault == null) {
+            announced = (int) HttpUtil.getContentLength(request, 0L);
+            fault = announced > 0 && !take(announced) ? bodyMemoryFull() : null;
+        }
+        if (fault == null && HttpUtil.is100ContinueExpected(request)) {
+            headers.remove(HttpHeaderNames.EXPECT);
+            guard.goOn(ctx);
+        }
+        return fault;
+    }
+
+    /** Memory for what arrives beyond the announced length, that is for bodies without one. */
+    private @Nullable GatewayException takeRoom(int bytes) {
+        arrived += bytes;
+        return arrived > taken && !take(arrived - taken) ? bodyMemoryFull() : null;
+    }
+
+    private boolean take(long bytes) {
+        boolean granted = room.take(bytes);
+        if (granted) {
+            taken += bytes;
+        }
+        return granted;
+    }
+
+    private GatewayException bodyMemoryFull() {
+        return new RequestRejectedException(
+                503,
+                "body_memory_full",
+                "Request bodies fill the " + room.maxBodyMemory() + " bytes that the gateway has for them",
+                RETRY_AFTER);
+    }
+
+    private void complete(ChannelHandlerContext ctx) {
+        HttpRequest request = current;
+        if (request == null) {
+            throw new IllegalStateException("A body without a head");
+        }
+        current = null;
+        busy = true;
+        times.enter(Phase.ANSWER);
+        ctx.fireChannelRead(new DefaultFullHttpRequest(
+                request.protocolVersion(),
+                request.method(),
+                request.uri(),
+                body.take(),
+                request.headers(),
+                EmptyHttpHeaders.INSTANCE));
     }
 
     /** The answer to the request has ended; the next one may follow. */
     void answered(ChannelHandlerContext ctx) {
         busy = false;
+        giveBack();
+        if (!guard.isClosing()) {
+            times.enter(Phase.IDLE);
+        }
         if (!held.isEmpty()) {
             ctx.executor().execute(() -> drain(ctx));
         }
@@ -93,14 +174,42 @@ final class RequestIntake {
         }
     }
 
-    void releaseHeld() {
+    /** Drops what has come of requests that will not be served. */
+    void discard() {
+        times.enter(Phase.CLOSING);
+        current = null;
+        body.discard();
+        giveBack();
         for (Object msg = held.poll(); msg != null; msg = held.poll()) {
             ReferenceCountUtil.release(msg);
         }
     }
 
+    private void giveBack() {
+        room.giveBack(taken);
+        taken = 0;
+    }
+
+    /** Ends the connection if the client has taken too long. */
+    void sweep(long nowNanos) {
+        Phase late = times.overdue(nowNanos);
+        if (late == Phase.HEAD) {
+            guard.beginUnknown();
+            guard.refuse(late("head", "limits.headerTimeout"));
+        } else if (late == Phase.BODY) {
+            guard.refuse(late("body", "limits.bodyTimeout and limits.minBodyRate"));
+        } else if (late != null) {
+            guard.close();
+        }
+    }
+
+    private static InvalidRequestException late(String part, String limit) {
+        return new InvalidRequestException(
+                408, "request_timeout", null, "The request's " + part + " takes longer than " + limit + " allow");
+    }
+
     /** Whether no request is being received, answered or held. */
     boolean isIdle() {
-        return !busy && !receiving && held.isEmpty();
+        return !busy && current == null && held.isEmpty();
     }
 }

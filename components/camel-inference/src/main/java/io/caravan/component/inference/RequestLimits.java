@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 /** Decides part by part whether a request is one the gateway reads. One per connection. */
 final class RequestLimits {
 
-    private final int maxBodyBytes;
+    private final ClientLimits.Sizes sizes;
+    private int maxBodyBytes;
     private long bodyBytes;
 
-    RequestLimits(int maxBodyBytes) {
-        this.maxBodyBytes = maxBodyBytes;
+    RequestLimits(ClientLimits.Sizes sizes) {
+        this.sizes = sizes;
     }
 
     /** What is wrong with a request's head, or null. */
     @Nullable
     InvalidRequestException head(HttpRequest request) {
         bodyBytes = 0;
+        maxBodyBytes = sizes.maxBodyAt(request.uri());
         if (request.decoderResult().isFailure()) {
             return malformed(request.decoderResult().cause());
         }

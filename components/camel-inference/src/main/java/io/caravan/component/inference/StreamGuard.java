@@ -4,6 +4,7 @@ import io.caravan.failure.ErrorReply;
 import io.caravan.failure.ErrorShape;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
+import io.caravan.failure.RequestRejectedException;
 import io.caravan.inference.RequestId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,8 +28,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +59,9 @@ final class StreamGuard extends ChannelDuplexHandler {
     private static final AttributeKey<StreamGuard> KEY = AttributeKey.valueOf("caravan.guard");
     private static final long LINGER_MILLIS = 1_000;
     private static final String STOCK_DECODER = "decoder";
+    private static final String STOCK_AGGREGATOR = "aggregator";
 
-    private final ClientLimits sizes;
-    private final BooleanSupplier draining;
-    private final @Nullable ClientTls tls;
+    private final StreamGuardFactory clients;
     private final RequestIntake intake;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
@@ -71,16 +71,11 @@ final class StreamGuard extends ChannelDuplexHandler {
     private @Nullable String givenId;
     private ErrorShape shape = ErrorShape.OPENAI;
     private boolean closing;
+    private boolean entered;
 
-    /**
-     * @param draining whether connections are to end after the answer
-     * @param tls what clients speak TLS to, or null if they do not
-     */
-    StreamGuard(ClientLimits sizes, BooleanSupplier draining, @Nullable ClientTls tls) {
-        this.tls = tls;
-        this.sizes = sizes;
-        this.draining = draining;
-        intake = new RequestIntake(this, new RequestLimits(sizes.maxBodyBytes()));
+    StreamGuard(StreamGuardFactory clients) {
+        this.clients = clients;
+        intake = new RequestIntake(this, clients.limits(), clients.room());
     }
 
     /** The guard of a connection, or null if it is none of a client. */
@@ -101,16 +96,34 @@ final class StreamGuard extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         ctx.channel().attr(KEY).set(this);
+        ClientTls tls = clients.tls();
         if (tls != null) {
             tls.secure(ctx.pipeline());
         }
-        ctx.pipeline().replace(STOCK_DECODER, STOCK_DECODER, new StrictRequestDecoder(sizes));
+        ctx.pipeline().replace(STOCK_DECODER, STOCK_DECODER, intake.decoder());
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         QuietFailures.install(ctx);
-        ctx.fireChannelActive();
+        if (ctx.pipeline().context(STOCK_AGGREGATOR) != null) {
+            ctx.pipeline().remove(STOCK_AGGREGATOR); // the intake does its work with fewer copies
+        }
+        entered = true;
+        clients.on(ctx.channel().eventLoop()).opened(this);
+        switch (clients.room().enter()) {
+            case WELCOME -> ctx.fireChannelActive();
+            case REFUSED ->
+                refuse(new RequestRejectedException(
+                        503,
+                        "too_many_connections",
+                        "The gateway has " + clients.room().maxConnections() + " connections already",
+                        Duration.ofSeconds(1)));
+            case SHUT -> {
+                clients.refused("too_many_connections");
+                close();
+            }
+        }
     }
 
     void peer(@Nullable Peer next) {
@@ -142,11 +155,34 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     /** A request begins: takes from its head what its answer depends on. */
     void begin(HttpRequest request) {
-        keepAlive = HttpUtil.isKeepAlive(request) && !draining.getAsBoolean();
+        keepAlive = HttpUtil.isKeepAlive(request) && !clients.isDraining();
         oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         headRequest = request.method().name().equals("HEAD");
         shape = ErrorShape.at(request.uri());
         givenId = request.headers().get(LeanHttpBinding.REQUEST_ID);
+    }
+
+    /** A request begins whose head will not come. */
+    void beginUnknown() {
+        headRequest = false;
+        shape = ErrorShape.OPENAI;
+        givenId = null;
+    }
+
+    /** Tells a client that waits for it to send the body. */
+    void goOn(ChannelHandlerContext ctx) {
+        ctx.writeAndFlush(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+
+    /** Looks at the time limits. */
+    void sweep(long nowNanos) {
+        intake.sweep(nowNanos);
+    }
+
+    private void end() {
+        closing = true;
+        intake.discard();
     }
 
     /** Whether the connection ends, so that nothing more is taken from the client. */
@@ -156,11 +192,11 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     /** Answers, tells the client that nothing more is coming, and reads on for a moment so that it sees the answer. */
     void refuse(GatewayException fault) {
-        closing = true;
+        end();
+        clients.refused(fault.errorCode());
         FullHttpResponse response = error(fault);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ChannelHandlerContext ctx = context();
-        intake.releaseHeld();
         ctx.channel().config().setAutoRead(true);
         ctx.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
@@ -183,8 +219,12 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        closing = true;
-        intake.releaseHeld();
+        end();
+        if (entered) {
+            entered = false;
+            clients.room().leave();
+            clients.on(ctx.channel().eventLoop()).closed(this);
+        }
         Peer current = peer;
         if (current != null) {
             peer = null;
@@ -231,14 +271,14 @@ final class StreamGuard extends ChannelDuplexHandler {
         if (keepAlive) {
             context().writeAndFlush(content, context().voidPromise());
         } else {
-            closing = true;
+            end();
             context().writeAndFlush(content).addListener(ChannelFutureListener.CLOSE);
         }
     }
 
     /** Ends a relayed answer so that the client cannot take it for whole: last words if any, then a close. */
     void abort(@Nullable ByteBuf lastWords) {
-        closing = true;
+        end();
         Object words = lastWords == null ? Unpooled.EMPTY_BUFFER : new DefaultHttpContent(lastWords);
         context().writeAndFlush(words).addListener(ChannelFutureListener.CLOSE);
     }
@@ -273,7 +313,7 @@ final class StreamGuard extends ChannelDuplexHandler {
         if (HttpUtil.isKeepAlive(response)) {
             ctx.write(response, ctx.voidPromise());
         } else {
-            closing = true;
+            end();
             ctx.write(response).addListener(ChannelFutureListener.CLOSE);
         }
     }

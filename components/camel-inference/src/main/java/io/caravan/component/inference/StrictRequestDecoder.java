@@ -1,5 +1,7 @@
 package io.caravan.component.inference;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -11,11 +13,26 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
 
-    StrictRequestDecoder(ClientLimits limits) {
+    private static final int READ_BYTES = 65_536;
+
+    private final ReceiveTimes times;
+
+    /** @param times is told of every byte that arrives */
+    StrictRequestDecoder(ClientLimits.Sizes limits, ReceiveTimes times) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(limits.maxInitialLineBytes())
                 .setMaxHeaderSize(limits.maxHeaderBytes())
+                .setMaxChunkSize(READ_BYTES)
                 .setStrictLineParsing(true));
+        this.times = times;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+        if (msg instanceof ByteBuf bytes) {
+            times.received(bytes.readableBytes());
+        }
+        super.channelRead(ctx, msg);
     }
 
     @Override

@@ -30,6 +30,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class TestGateway implements AutoCloseable {
     final LoadLedger ledger = new LoadLedger();
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     final List<String> failures = new CopyOnWriteArrayList<>();
+    final List<String> refused = new CopyOnWriteArrayList<>();
+    final StreamGuardFactory clients;
     final InferencePoolState pool = new InferencePoolState(NanoClock.system());
     final InferenceCamelComponent component = new InferenceCamelComponent();
     private final DefaultCamelContext context = new DefaultCamelContext();
@@ -57,7 +60,7 @@ final class TestGateway implements AutoCloseable {
         this(settings, plain(upstreamPorts));
     }
 
-    private static List<EndpointSpec> plain(int... ports) {
+    static List<EndpointSpec> plain(int... ports) {
         List<EndpointSpec> specs = new ArrayList<>();
         for (int i = 0; i < ports.length; i++) {
             specs.add(new EndpointSpec("e" + i, "127.0.0.1", ports[i], false, Map.of()));
@@ -66,6 +69,25 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(Consumer<InferenceCamelComponent> settings, List<EndpointSpec> specs) throws Exception {
+        this(settings, specs, limits());
+    }
+
+    /** Limits that no ordinary test meets in time, and small sizes. */
+    static ClientLimits limits() {
+        return limits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000, 10L * MAX_BODY);
+    }
+
+    /** @param times for a head and for a body; @param idle between requests */
+    static ClientLimits limits(Duration times, Duration idle, int maxConnections, long maxBodyMemory) {
+        return new ClientLimits(
+                new ClientLimits.Sizes(MAX_BODY, 8_192, 4_096, Map.of("/v1/small", 100)),
+                new ClientLimits.Times(times, times, 1_000, idle),
+                new ClientLimits.Room(maxConnections, maxBodyMemory));
+    }
+
+    TestGateway(Consumer<InferenceCamelComponent> settings, List<EndpointSpec> specs, ClientLimits limits)
+            throws Exception {
+        clients = new StreamGuardFactory(limits, refused::add, NanoClock.system(), null);
         port = freePort();
         pool.addListener(ledger);
         pool.apply(new PoolChange("test", specs));
@@ -73,9 +95,8 @@ final class TestGateway implements AutoCloseable {
         settings.accept(component);
         context.disableJMX();
         context.addComponent("inference", component);
-        context.getRegistry().bind("leanHttpBinding", new LeanHttpBinding(NanoClock.system()));
-        context.getRegistry()
-                .bind("streamGuard", new StreamGuardFactory(new ClientLimits(MAX_BODY, 8_192, 4_096), null));
+        context.getRegistry().bind("leanHttpBinding", new LeanHttpBinding(NanoClock.system(), refused::add));
+        context.getRegistry().bind("streamGuard", clients);
         context.getRegistry().bind("workers", workers);
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -84,7 +105,7 @@ final class TestGateway implements AutoCloseable {
                 from("netty-http:http://127.0.0.1:" + port
                                 + "/v1?matchOnUriPrefix=true&nettyHttpBinding=#leanHttpBinding"
                                 + "&encoders=#streamGuard&usingExecutorService=false&workerGroup=#workers"
-                                + "&nativeTransport=" + Epoll.isAvailable() + "&chunkedMaxContentLength=" + MAX_BODY)
+                                + "&nativeTransport=" + Epoll.isAvailable())
                         .process(TestGateway.this::prepare)
                         .to("inference:dispatch");
             }
