@@ -8,6 +8,8 @@ import io.caravan.dispatch.Attempt;
 import io.caravan.dispatch.Outcome;
 import io.caravan.dispatch.Step;
 import io.caravan.dispatch.TokenUsage;
+import io.caravan.pool.EndpointHealth;
+import io.caravan.pool.EndpointHealth.State;
 import io.caravan.pool.EndpointStats;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.scheduling.Candidates;
@@ -87,9 +89,11 @@ final class DecisionJson {
         for (InferenceEndpoint endpoint : view.pool().endpoints()) {
             ObjectNode facts = json.putObject(endpoint.name());
             facts.put("address", endpoint.address());
-            facts.put(
-                    "health",
-                    view.pool().facts(endpoint).health().state().name().toLowerCase(java.util.Locale.ROOT));
+            EndpointHealth health = view.pool().facts(endpoint).health();
+            facts.put("health", health.state().label());
+            if (health.state() != State.HEALTHY) {
+                facts.put("healthReason", health.reason());
+            }
             facts.put("inFlight", view.inFlight(endpoint));
             facts.put("matchedBlocks", view.matchedBlocks(endpoint));
             EndpointStats stats = view.pool().facts(endpoint).stats();

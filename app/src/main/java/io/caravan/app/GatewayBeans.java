@@ -3,12 +3,17 @@ package io.caravan.app;
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.decision.DecisionRing;
 import io.caravan.ledger.LoadLedger;
+import io.caravan.outlier.OutlierDetector;
+import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.prefix.ApproximatePrefixIndex;
 import io.caravan.scheduling.PluginServices;
 import io.caravan.time.NanoClock;
 import io.caravan.tolerance.ToleranceCounters;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The long-lived objects of one gateway, which routes, plug-ins and admin pages share.
@@ -23,6 +28,7 @@ public record GatewayBeans(
         ToleranceCounters tolerated,
         InferencePoolState pool,
         LoadLedger ledger,
+        OutlierDetector outliers,
         ApproximatePrefixIndex index,
         BlockSize blockSize,
         DecisionRing decisions,
@@ -30,6 +36,8 @@ public record GatewayBeans(
         PluginServices services,
         long startedNanos,
         AtomicBoolean draining) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayBeans.class);
 
     /** Makes them and joins those that listen to the pool. */
     public static GatewayBeans create(GatewayConfig config) {
@@ -39,7 +47,10 @@ public record GatewayBeans(
         LoadLedger ledger = new LoadLedger();
         ApproximatePrefixIndex index =
                 new ApproximatePrefixIndex(config.prefix().lruCapacityBlocks());
+        OutlierDetector outliers =
+                new OutlierDetector(pool, config.outliers().rules(), tolerated, clock, GatewayBeans::logEjection);
         pool.addListener(ledger);
+        pool.addListener(outliers);
         pool.addListener(index);
         return new GatewayBeans(
                 config,
@@ -47,6 +58,7 @@ public record GatewayBeans(
                 tolerated,
                 pool,
                 ledger,
+                outliers,
                 index,
                 new BlockSize(config.prefix(), pool, index),
                 new DecisionRing(config.decisions().capacity()),
@@ -54,5 +66,9 @@ public record GatewayBeans(
                 new PluginServices(tolerated),
                 clock.nanos(),
                 new AtomicBoolean());
+    }
+
+    private static void logEjection(InferenceEndpoint endpoint, Duration lasts, String because) {
+        LOG.warn("Endpoint ejected: endpoint={} seconds={} because={}", endpoint.name(), lasts.toSeconds(), because);
     }
 }

@@ -1,15 +1,18 @@
 package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
+import io.caravan.app.config.HealthConfig;
 import io.caravan.app.config.MetricsConfig;
 import io.caravan.app.security.GatewaySecurity;
 import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.component.inference.LeanHttpBinding;
 import io.caravan.component.inference.StreamGuardFactory;
 import io.caravan.component.inference.facts.PagePlan;
+import io.caravan.dispatch.RetryRules;
 import io.caravan.dispatch.UsageTap;
-import io.caravan.pool.EndpointHealth.State;
+import io.caravan.ledger.RetryBudget;
 import io.caravan.pool.MetricNames;
+import io.caravan.processors.facts.ApplyEndpointHealth;
 import io.caravan.processors.facts.ApplyEndpointModels;
 import io.caravan.processors.facts.ApplyEndpointStats;
 import io.caravan.processors.facts.ApplyPoolChange;
@@ -118,12 +121,14 @@ final class GatewayWiring {
         main.bind(
                 "admit-request",
                 new AdmitRequest(beans.pool(), beans.ledger(), config.limits().maxInFlight(), clock));
+        RetryRules retries = new RetryRules(
+                config.upstream().maxAttempts(),
+                new RetryBudget(config.upstream().retryShare(), RetryBudget.DEFAULT.least()));
         main.bind("tokenize-prompt", new TokenizePrompt(maxTokens, clock));
         main.bind("match-prefix", new MatchPrefix(beans.index(), beans.pool(), beans.blockSize(), clock));
         main.bind(
                 "prepare-upstream-request",
-                new PrepareUpstreamRequest(
-                        beans.index(), beans.tolerated(), config.upstream().maxAttempts(), clock));
+                new PrepareUpstreamRequest(beans.index(), beans.tolerated(), retries, clock));
         main.bind("record-outcome", new RecordOutcome(beans.index(), List.of(beans.meters()), clock));
         main.bind("list-models", new ListModels(beans.pool()));
     }
@@ -134,6 +139,7 @@ final class GatewayWiring {
             apply.process(exchange);
             beans.blockSize().refresh();
         });
+        main.bind("apply-endpoint-health", new ApplyEndpointHealth(beans.outliers()));
         main.bind("apply-endpoint-models", new ApplyEndpointModels(beans.pool(), beans.tolerated()));
         main.bind("read-endpoints-file", new ReadEndpointsFile(beans.config().endpointsFile(), beans.tolerated()));
         main.bind("apply-pool-change", new ApplyPoolChange(beans.pool(), beans.tolerated()));
@@ -156,13 +162,15 @@ final class GatewayWiring {
         if (tls != null) {
             component.setTls(tls);
         }
+        HealthConfig health = config.health();
+        component.setHealthPlan(
+                new PagePlan(health.path(), health.activeInterval(), health.idleInterval(), health.timeout()));
         component.setPool(beans.pool());
         component.setLedger(beans.ledger());
         component.setWorkerGroup(loops.workers());
         component.setClock(beans.clock());
         component.setTapFactory(UsageTap.factory(beans.clock(), beans.tolerated()));
-        component.setFailureListener((endpoint, errorCode) ->
-                beans.pool().applyHealth(endpoint, State.UNHEALTHY, "not reached: " + errorCode));
+        component.setAttemptListener(beans.outliers());
         return component;
     }
 

@@ -75,9 +75,12 @@ final class StatusPage {
             one.put("address", endpoint.address());
             ObjectNode labels = one.putObject("labels");
             endpoint.labels().forEach(labels::put);
-            one.put("health", facts.health().state().name().toLowerCase(java.util.Locale.ROOT));
+            one.put("health", facts.health().state().label());
             one.put("healthReason", facts.health().reason());
             one.put("healthAgeMs", (now - facts.health().sinceNanos()) / NANOS_PER_MILLI);
+            if (!facts.health().isOver(now)) {
+                one.put("healthLastsMs", (facts.health().untilNanos() - now) / NANOS_PER_MILLI);
+            }
             one.put("inFlight", ledger.inFlightAt(endpoint.slot()));
             EndpointStats stats = facts.stats();
             if (stats == null) {

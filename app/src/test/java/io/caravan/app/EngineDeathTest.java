@@ -99,7 +99,7 @@ class EngineDeathTest {
 
         gateway.fleet().engine(0).faults().clear();
 
-        await().atMost(Duration.ofSeconds(10)).until(() -> health("engine-1").equals("healthy"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> health("engine-1").equals("returning"));
         AtomicInteger prompts = new AtomicInteger();
         await().until(() -> {
             assertThat(client.chat(GatewayClient.chat(prompts.incrementAndGet() + " times I asked", true, 4))

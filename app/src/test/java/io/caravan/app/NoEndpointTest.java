@@ -35,7 +35,7 @@ class NoEndpointTest {
         try (GatewayRuntime gateway = GatewayFixture.run(List.of(URI.create("http://127.0.0.1:1")))) {
             await().until(() -> {
                 var snapshot = gateway.beans().pool().snapshot();
-                return snapshot.facts(snapshot.endpoints().get(0)).health().isUnhealthy();
+                return snapshot.facts(snapshot.endpoints().get(0)).health().isOut();
             });
 
             JsonNode error = refusal(client(gateway).chat(GatewayClient.chat("Hello", true, 2)), "no_endpoint");

@@ -10,6 +10,7 @@ record RandomProfile(String id, List<String> steps) {
 
     private static final List<String> FILTERS = List.of(
             "healthy-filter",
+            "capacity-filter?maxInFlight=3",
             "label-selector-filter?selector=tier",
             "label-selector-filter?selector=RAW(tier!=bronze)");
     private static final List<String> SCORERS = List.of(

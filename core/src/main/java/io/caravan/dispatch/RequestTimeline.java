@@ -1,6 +1,5 @@
 package io.caravan.dispatch;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ public final class RequestTimeline {
 
     private final long receivedNanos;
     private final long[] marks = new long[Step.values().length];
-    private long mostNanos = Long.MAX_VALUE;
+    private RequestTimeouts timeouts = RequestTimeouts.NONE;
     private List<Attempt> failedAttempts = List.of();
     private int status;
     private int events;
@@ -31,14 +30,19 @@ public final class RequestTimeline {
         return receivedNanos;
     }
 
-    /** The request must have ended after so long, counted from its reception. */
-    public void limit(Duration most) {
-        mostNanos = most.toNanos();
+    /** The request may not take longer. */
+    public void limit(RequestTimeouts most) {
+        timeouts = most;
+    }
+
+    /** What the request may take. */
+    public RequestTimeouts timeouts() {
+        return timeouts;
     }
 
     /** Whether the request takes longer than it may. */
     public boolean isOverdue(long nanos) {
-        return nanos - receivedNanos > mostNanos;
+        return nanos - receivedNanos > timeouts.total();
     }
 
     /** A step has ended. The first call for a step counts. */

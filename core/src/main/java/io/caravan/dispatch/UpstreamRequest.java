@@ -21,23 +21,22 @@ public final class UpstreamRequest {
     private final Reservation reservation;
     private final RequestTimeline timeline;
     private final ToleranceCounters tolerated;
-    private final int maxAttempts;
+    private final RetryRules retries;
     private final List<InferenceEndpoint> tried = new ArrayList<>(2);
 
-    /** @param maxAttempts endpoints that may be tried in all, at least 1 */
     public UpstreamRequest(
             InferenceRequest request,
             SchedulingResult decision,
             Reservation reservation,
             RequestTimeline timeline,
             ToleranceCounters tolerated,
-            int maxAttempts) {
+            RetryRules retries) {
         this.request = request;
         this.decision = decision;
         this.reservation = reservation;
         this.timeline = timeline;
         this.tolerated = tolerated;
-        this.maxAttempts = maxAttempts;
+        this.retries = retries;
     }
 
     /** The client's request. */
@@ -71,23 +70,30 @@ public final class UpstreamRequest {
      * next best candidate of the same decision.
      *
      * @param errorCode what failed
-     * @return the next endpoint, or null when all candidates or attempts are used up
+     * @param received whether the endpoint may have received the request, so that sending it again adds to the load
+     * @return the next endpoint, or null when all candidates or attempts are used up or too many requests are repeated
      */
-    public @Nullable InferenceEndpoint nextEndpoint(String errorCode) {
+    public @Nullable InferenceEndpoint nextEndpoint(String errorCode, boolean received) {
         InferenceEndpoint failed = endpoint();
         tried.add(failed);
         timeline.attemptFailed(new Attempt(failed.name(), errorCode));
-        if (tried.size() >= maxAttempts) {
+        if (tried.size() >= retries.maxAttempts()) {
             return null;
         }
         InferenceEndpoint next = firstUntried(decision.picked());
         if (next == null) {
             next = firstUntried(decision.candidates().ranked());
         }
-        if (next != null) {
-            tolerated.count(Tolerated.DISPATCH_RETRIED);
-            reservation.moveToEndpoint(next);
+        if (next == null) {
+            return null;
         }
+        if (!received) {
+            reservation.moveToEndpoint(next);
+        } else if (!reservation.repeatAt(next, retries.budget())) {
+            tolerated.count(Tolerated.RETRY_BUDGET_SPENT);
+            return null;
+        }
+        tolerated.count(Tolerated.DISPATCH_RETRIED);
         return next;
     }
 

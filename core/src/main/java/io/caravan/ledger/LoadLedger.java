@@ -31,6 +31,7 @@ public final class LoadLedger implements EndpointListener {
     private long version;
     private long reserved;
     private long settled;
+    private long repeated;
 
     /** A copy of all counts. */
     public LedgerView view() {
@@ -124,6 +125,7 @@ public final class LoadLedger implements EndpointListener {
             InferenceEndpoint endpoint = reservation.endpoint();
             if (reservation.isOpen() && !reservation.hasBegun()) {
                 reservation.markBegun();
+                repetitionIsOver(reservation);
                 if (owns(endpoint)) {
                     prefillTokens[endpoint.slot()] -= reservation.promptTokens();
                     decoding[endpoint.slot()]++;
@@ -134,12 +136,37 @@ public final class LoadLedger implements EndpointListener {
 
     void move(Reservation reservation, InferenceEndpoint next) {
         synchronized (lock) {
-            if (reservation.isOpen()) {
-                subtract(reservation);
-                version++;
-                reservation.moveTo(next);
-                add(next, reservation.promptTokens());
+            moveLocked(reservation, next);
+        }
+    }
+
+    private void moveLocked(Reservation reservation, InferenceEndpoint next) {
+        if (reservation.isOpen()) {
+            subtract(reservation);
+            version++;
+            reservation.moveTo(next);
+            add(next, reservation.promptTokens());
+        }
+    }
+
+    boolean repeat(Reservation reservation, InferenceEndpoint next, RetryBudget budget) {
+        synchronized (lock) {
+            if (!reservation.isRepeated()) {
+                if (!budget.allows(repeated, reserved - settled)) {
+                    return false;
+                }
+                reservation.repeated(true);
+                repeated++;
             }
+            moveLocked(reservation, next);
+            return true;
+        }
+    }
+
+    private void repetitionIsOver(Reservation reservation) {
+        if (reservation.isRepeated()) {
+            reservation.repeated(false);
+            repeated--;
         }
     }
 
@@ -149,6 +176,7 @@ public final class LoadLedger implements EndpointListener {
                 return false;
             }
             subtract(reservation);
+            repetitionIsOver(reservation);
             reservation.close();
             settled++;
             return true;

@@ -13,6 +13,7 @@ public final class Reservation {
     private volatile InferenceEndpoint endpoint;
     private volatile boolean begun;
     private volatile boolean open = true;
+    private boolean repeated;
 
     Reservation(LoadLedger ledger, InferenceEndpoint endpoint, long promptTokens) {
         this.ledger = ledger;
@@ -41,6 +42,15 @@ public final class Reservation {
     }
 
     /**
+     * Counts the request at another endpoint, because the first received it and did not answer.
+     *
+     * @return whether the budget allowed it; if not, nothing has changed
+     */
+    public boolean repeatAt(InferenceEndpoint next, RetryBudget budget) {
+        return ledger.repeat(this, next, budget);
+    }
+
+    /**
      * Takes the request off the ledger.
      *
      * @return whether this call did it; false when it had been settled before
@@ -65,6 +75,14 @@ public final class Reservation {
     void moveTo(InferenceEndpoint next) {
         endpoint = next;
         begun = false;
+    }
+
+    boolean isRepeated() {
+        return repeated;
+    }
+
+    void repeated(boolean now) {
+        repeated = now;
     }
 
     void close() {

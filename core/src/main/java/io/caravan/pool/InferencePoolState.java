@@ -88,10 +88,18 @@ public final class InferencePoolState {
 
     /** Records that an endpoint answers, or does not. Ignored when the endpoint has left the pool. */
     public void applyHealth(InferenceEndpoint endpoint, State state, String reason) {
+        updateHealth(endpoint, before -> new EndpointHealth(state, reason, clock.nanos()));
+    }
+
+    /**
+     * Replaces an endpoint's health by what the change makes of it. Ignored when the endpoint has left the pool.
+     *
+     * @param change called with the pool locked: short and free of side effects
+     */
+    public void updateHealth(InferenceEndpoint endpoint, UnaryOperator<EndpointHealth> change) {
         update(endpoint, facts -> {
-            boolean same =
-                    facts.health().state() == state && facts.health().reason().equals(reason);
-            return same ? facts : facts.withHealth(new EndpointHealth(state, reason, clock.nanos()));
+            EndpointHealth next = change.apply(facts.health());
+            return next.saysTheSameAs(facts.health()) ? facts : facts.withHealth(next);
         });
     }
 

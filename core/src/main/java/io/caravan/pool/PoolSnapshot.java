@@ -54,6 +54,13 @@ public final class PoolSnapshot {
         return facts;
     }
 
+    /** The health of an endpoint that may have left the pool; null if it has. */
+    public @Nullable EndpointHealth healthOf(InferenceEndpoint endpoint) {
+        int slot = endpoint.slot();
+        EndpointFacts facts = slot < factsBySlot.length ? factsBySlot[slot] : null;
+        return facts == null ? null : facts.health();
+    }
+
     /** The endpoint of a name, or null. Walks the list: for administration, not for requests. */
     public @Nullable InferenceEndpoint find(String name) {
         for (InferenceEndpoint endpoint : endpoints) {

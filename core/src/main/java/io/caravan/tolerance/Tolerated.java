@@ -20,6 +20,12 @@ public enum Tolerated {
     MODEL_LIST_FAILED,
     /** An attempt failed before the first byte and the next candidate was tried. */
     DISPATCH_RETRIED,
+    /** An attempt failed before the first byte, and too many requests were being repeated to try another candidate. */
+    RETRY_BUDGET_SPENT,
+    /** An endpoint failed too many requests and was left out for a while. */
+    ENDPOINT_EJECTED,
+    /** An endpoint failed too many requests and stayed, since too much of the pool was out already. */
+    EJECTION_WITHHELD,
     /** Another request had changed the ledger between scoring and picking; the endpoints were scored again. */
     SCHEDULE_CONFLICT,
     /** A prompt could not be turned into tokens; the request was routed without affinity. */

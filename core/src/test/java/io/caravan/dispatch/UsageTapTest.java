@@ -7,6 +7,7 @@ import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
 import io.caravan.ledger.LoadLedger;
+import io.caravan.ledger.RetryBudget;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.scheduling.Candidates;
 import io.caravan.scheduling.SchedulingResult;
@@ -79,6 +80,12 @@ class UsageTapTest {
                 "r", Api.CHAT_COMPLETIONS, "/v1/chat/completions", "m", true, false, -1, "", Prompt.NONE, 2, null);
         SchedulingResult decision =
                 new SchedulingResult("default", "v1", "max-score-picker", 7, candidates, candidates.endpoints());
-        return new UpstreamRequest(request, decision, new LoadLedger().reserve(endpoint, 1), timeline, tolerated, 2);
+        return new UpstreamRequest(
+                request,
+                decision,
+                new LoadLedger().reserve(endpoint, 1),
+                timeline,
+                tolerated,
+                new RetryRules(2, RetryBudget.DEFAULT));
     }
 }

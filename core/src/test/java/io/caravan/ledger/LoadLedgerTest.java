@@ -51,6 +51,32 @@ class LoadLedgerTest {
     }
 
     @Test
+    void repetitionsAreBoundedByTheBudgetUntilTheirAnswerBegins() {
+        RetryBudget budget = new RetryBudget(0.5, 1);
+        List<Reservation> open = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            open.add(ledger.reserve(a, 10));
+        }
+        assertThat(open.get(0).repeatAt(b, budget)).isTrue();
+        assertThat(open.get(0).repeatAt(a, budget)).as("again").isTrue();
+        assertThat(open.get(1).repeatAt(b, budget)).isTrue();
+        assertThat(open.get(2).repeatAt(b, budget)).as("half are repeated").isFalse();
+        assertThat(open.get(2).endpoint()).isSameAs(a);
+        open.get(2).moveToEndpoint(b);
+        assertThat(open.get(2).endpoint())
+                .as("what nobody received is not counted")
+                .isSameAs(b);
+
+        open.get(0).firstByte();
+        assertThat(open.get(2).repeatAt(a, budget)).isTrue();
+        open.forEach(Reservation::settle);
+        assertThat(ledger.reserve(a, 1).repeatAt(b, budget))
+                .as("one is always allowed")
+                .isTrue();
+        assertThat(ledger.reserve(a, 1).repeatAt(b, new RetryBudget(0, 1))).isFalse();
+    }
+
+    @Test
     void theFirstByteCountsOnce() {
         Reservation reservation = ledger.reserve(a, 100);
         reservation.firstByte();

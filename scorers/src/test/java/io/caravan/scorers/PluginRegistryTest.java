@@ -29,6 +29,7 @@ class PluginRegistryTest {
         assertThat(PLUGINS.types())
                 .containsExactly(
                         "active-request-scorer",
+                        "capacity-filter",
                         "endpoint-attribute-scorer",
                         "healthy-filter",
                         "kv-cache-utilization-scorer",

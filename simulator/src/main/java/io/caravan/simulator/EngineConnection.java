@@ -118,7 +118,7 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
 
     private void page(ChannelHandlerContext context, String path, @Nullable String id) {
         switch (path) {
-            case "/health", "/ping" -> respond(context, 200, null, "", id);
+            case "/health", "/ping" -> respond(context, engine.faults().on(Fault.NO_HEALTH) ? 503 : 200, null, "", id);
             case "/v1/models" -> respond(context, 200, "application/json", engine.modelsPage(), id);
             case "/version" -> respond(context, 200, "application/json", "{\"version\":\"0.32.0\"}", id);
             case "/metrics" -> {

@@ -23,7 +23,9 @@ public enum Fault {
     /** Sends bodies of completions in pieces of 16 bytes, one in this many milliseconds. */
     DRIP_MILLIS,
     /** Answers {@code /metrics} with 503. Any value. */
-    NO_METRICS;
+    NO_METRICS,
+    /** Answers {@code /health} with 503, as vLLM does when its engine is dead. Any value. */
+    NO_HEALTH;
 
     /** The fault's name on the wire, for example {@code reset_before_head}. */
     public String wireName() {

@@ -27,6 +27,9 @@ public record GatewayConfig(
         @Setting("What a client may send.") LimitsConfig limits,
         @Setting("How the gateway talks to endpoints.") UpstreamConfig upstream,
         @Setting("How the gateway reads the endpoints' own metrics.") MetricsConfig metrics,
+        @Setting("How endpoints are asked whether they can serve.") HealthConfig health,
+        @Setting("When an endpoint that answers probes is left out all the same, because requests fail there.")
+                OutlierConfig outliers,
         @Setting("How prompts are cut into blocks and remembered per endpoint.") PrefixConfig prefix,
         @Setting("The memory of recent decisions.") DecisionsConfig decisions,
         @Setting("When the gateway calls itself ready.") ReadinessConfig readiness,
@@ -58,6 +61,8 @@ public record GatewayConfig(
                 limits,
                 upstream,
                 metrics,
+                health,
+                outliers,
                 prefix,
                 decisions,
                 readiness,

@@ -48,6 +48,7 @@ class GatewayConfigTest {
                                 Duration.ofHours(1),
                                 Duration.ofMinutes(5),
                                 3,
+                                0.5,
                                 256,
                                 new UpstreamTlsConfig(null, null, null, false)),
                         new MetricsConfig(
@@ -56,6 +57,17 @@ class GatewayConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(1),
                                 Duration.ofSeconds(10)),
+                        new HealthConfig(
+                                "/health", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1)),
+                        new OutlierConfig(
+                                5,
+                                0.5,
+                                10,
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(10),
+                                Duration.ofMinutes(5),
+                                0.5,
+                                Duration.ofSeconds(30)),
                         new PrefixConfig(64, 131_072, true, 31_250),
                         new DecisionsConfig(2048),
                         new ReadinessConfig(1),

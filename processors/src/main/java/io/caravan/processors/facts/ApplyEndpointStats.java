@@ -1,6 +1,5 @@
 package io.caravan.processors.facts;
 
-import io.caravan.pool.EndpointHealth.State;
 import io.caravan.pool.EndpointPage;
 import io.caravan.pool.ExpositionReader;
 import io.caravan.pool.InferencePoolState;
@@ -11,8 +10,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /**
- * Step {@code apply-endpoint-stats}: reads a scraped metrics page into the pool. An endpoint that answers anything is
- * healthy; one that gives no answer is not, and its last figures turn stale by themselves.
+ * Step {@code apply-endpoint-stats}: reads a scraped metrics page into the pool. Where it cannot be had the last figures
+ * turn stale by themselves.
  */
 public final class ApplyEndpointStats implements Processor {
 
@@ -31,11 +30,6 @@ public final class ApplyEndpointStats implements Processor {
     @Override
     public void process(Exchange exchange) {
         EndpointPage page = (EndpointPage) exchange.getMessage().getBody();
-        if (page.status() == 0) {
-            tolerated.count(Tolerated.SCRAPE_FAILED);
-            pool.applyHealth(page.endpoint(), State.UNHEALTHY, "no answer: " + page.failure());
-            return;
-        }
         if (page.status() == OK) {
             pool.applyStats(
                     page.endpoint(),
@@ -44,6 +38,5 @@ public final class ApplyEndpointStats implements Processor {
         } else {
             tolerated.count(Tolerated.SCRAPE_FAILED);
         }
-        pool.applyHealth(page.endpoint(), State.HEALTHY, "answers");
     }
 }

@@ -13,21 +13,18 @@ import io.caravan.time.NanoClock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.jspecify.annotations.Nullable;
 
 /** Step {@code parse-inference-request}: reads what scheduling needs from the request; the bytes stay as they came. */
 public final class ParseInferenceRequest implements Processor {
 
-    private static final String TIMEOUT = "x-caravan-timeout-ms";
-
     private final InferenceBodyReader reader;
-    private final Duration maxTime;
+    private final TimeoutHeaders timeouts;
     private final NanoClock clock;
 
-    /** @param maxTime how long a request may take; clients may ask for less with {@value #TIMEOUT} */
+    /** @param maxTime how long a request may take; clients may ask for less with headers */
     public ParseInferenceRequest(InferenceBodyReader reader, Duration maxTime, NanoClock clock) {
         this.reader = reader;
-        this.maxTime = maxTime;
+        this.timeouts = new TimeoutHeaders(maxTime);
         this.clock = clock;
     }
 
@@ -36,7 +33,7 @@ public final class ParseInferenceRequest implements Processor {
         HttpRequestView http = (HttpRequestView) exchange.getMessage().getBody();
         InferenceRequest request = parse(http);
         RequestTimeline timeline = new RequestTimeline(http.receivedNanos());
-        timeline.limit(timeLimit(http.header(TIMEOUT)));
+        timeline.limit(timeouts.of(http));
         timeline.mark(Step.PARSE, clock.nanos());
         RequestContexts.set(exchange, RequestContext.of(request, timeline));
     }
@@ -53,24 +50,6 @@ public final class ParseInferenceRequest implements Processor {
         }
         requireJsonPost(http);
         return reader.read(id, api, path, http.body());
-    }
-
-    private Duration timeLimit(@Nullable String asked) {
-        if (asked == null) {
-            return maxTime;
-        }
-        try {
-            long millis = Long.parseLong(asked);
-            if (millis > 0) {
-                return Duration.ofMillis(Math.min(millis, maxTime.toMillis()));
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw InvalidRequestException.field(
-                TIMEOUT,
-                "invalid_value",
-                "The header " + TIMEOUT + " must be a whole number of milliseconds from 1 on");
     }
 
     private static void requireJsonPost(HttpRequestView http) {

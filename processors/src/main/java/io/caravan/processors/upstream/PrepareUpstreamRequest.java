@@ -1,5 +1,6 @@
 package io.caravan.processors.upstream;
 
+import io.caravan.dispatch.RetryRules;
 import io.caravan.dispatch.Step;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.ledger.Reservation;
@@ -17,15 +18,14 @@ public final class PrepareUpstreamRequest implements Processor {
 
     private final ApproximatePrefixIndex index;
     private final ToleranceCounters tolerated;
-    private final int maxAttempts;
+    private final RetryRules retries;
     private final NanoClock clock;
 
-    /** @param maxAttempts endpoints that may be tried in all */
     public PrepareUpstreamRequest(
-            ApproximatePrefixIndex index, ToleranceCounters tolerated, int maxAttempts, NanoClock clock) {
+            ApproximatePrefixIndex index, ToleranceCounters tolerated, RetryRules retries, NanoClock clock) {
         this.index = index;
         this.tolerated = tolerated;
-        this.maxAttempts = maxAttempts;
+        this.retries = retries;
         this.clock = clock;
     }
 
@@ -43,7 +43,7 @@ public final class PrepareUpstreamRequest implements Processor {
                 reservation,
                 context.timeline(),
                 tolerated,
-                maxAttempts);
+                retries);
         context.timeline().mark(Step.PREPARE, clock.nanos());
         exchange.getMessage().setBody(upstream);
     }

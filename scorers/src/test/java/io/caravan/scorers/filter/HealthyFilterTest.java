@@ -9,6 +9,7 @@ import io.caravan.scheduling.SchedulingView;
 import io.caravan.testkit.contract.EndpointFilterContract;
 import io.caravan.testkit.data.Pools;
 import io.caravan.tolerance.ToleranceCounters;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class HealthyFilterTest extends EndpointFilterContract {
@@ -27,6 +28,19 @@ class HealthyFilterTest extends EndpointFilterContract {
                 .extracting(InferenceEndpoint::name)
                 .containsExactly("good", "new");
         assertThat(new HealthyFilter().reason(view, pools.endpoint("bad"))).isEqualTo("unhealthy: set by the test");
+    }
+
+    @Test
+    void removesWhatIsEjectedAndSaysForHowLong() {
+        Pools pools =
+                Pools.of("bad", "back").ejected("bad", Duration.ofSeconds(9)).returning("back", Duration.ofSeconds(9));
+        pools.clock().advance(Duration.ofSeconds(2));
+        SchedulingView view = pools.view();
+        assertThat(new HealthyFilter().filter(view, view.pool().endpoints()))
+                .extracting(InferenceEndpoint::name)
+                .containsExactly("back");
+        assertThat(new HealthyFilter().reason(view, pools.endpoint("bad")))
+                .isEqualTo("ejected for another 7 s: set by the test");
     }
 
     @Test

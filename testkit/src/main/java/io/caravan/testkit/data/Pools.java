@@ -3,6 +3,7 @@ package io.caravan.testkit.data;
 import io.caravan.inference.Api;
 import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.LoadLedger;
+import io.caravan.pool.EndpointHealth;
 import io.caravan.pool.EndpointHealth.State;
 import io.caravan.pool.EndpointSpec;
 import io.caravan.pool.EndpointStats;
@@ -120,6 +121,24 @@ public final class Pools {
     /** Sets whether an endpoint answers. */
     public Pools health(String name, State health) {
         state.applyHealth(endpoint(name), health, "set by the test");
+        return this;
+    }
+
+    /** Makes an endpoint return to service: its slow start begins now. */
+    public Pools returning(String name, Duration slowStart) {
+        long now = clock.nanos();
+        state.updateHealth(
+                endpoint(name),
+                before -> new EndpointHealth(State.RETURNING, "set by the test", now, now + slowStart.toNanos()));
+        return this;
+    }
+
+    /** Makes an endpoint ejected as of now. */
+    public Pools ejected(String name, Duration lasts) {
+        long now = clock.nanos();
+        state.updateHealth(
+                endpoint(name),
+                before -> new EndpointHealth(State.EJECTED, "set by the test", now, now + lasts.toNanos()));
         return this;
     }
 

@@ -48,10 +48,14 @@ final class AddressPool {
         }
     }
 
-    /** Opens a connection to an endpoint, which has this pool's address. */
-    void connect(InferenceEndpoint endpoint, Waiter waiter) {
+    /**
+     * Opens a connection to an endpoint, which has this pool's address.
+     *
+     * @param mostNanos how long it may take, where that is less than the connector allows
+     */
+    void connect(InferenceEndpoint endpoint, long mostNanos, Waiter waiter) {
         connections++;
-        owner.connector().connect(owner.loop(), endpoint, this::addHandlers, new Connector.Waiter() {
+        owner.connector().connect(owner.loop(), endpoint, mostNanos, this::addHandlers, new Connector.Waiter() {
             @Override
             public void connected(Channel channel) {
                 UpstreamConnection connection = channel.pipeline().get(UpstreamConnection.class);

@@ -7,7 +7,7 @@ import io.caravan.component.inference.net.HostResolver;
 import io.caravan.component.inference.net.Tls;
 import io.caravan.dispatch.ResponseTap;
 import io.caravan.ledger.LoadLedger;
-import io.caravan.pool.EndpointFailureListener;
+import io.caravan.outlier.AttemptListener;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.time.NanoClock;
 import io.netty.channel.EventLoopGroup;
@@ -33,8 +33,9 @@ public final class InferenceCamelComponent extends DefaultComponent {
     private boolean exposeEndpoint;
     private PagePlan metricsPlan = PagePlan.metrics();
     private PagePlan modelsPlan = PagePlan.models();
+    private PagePlan healthPlan = PagePlan.health();
     private ResponseTap.Factory tapFactory = ResponseTap.Factory.NONE;
-    private EndpointFailureListener failureListener = EndpointFailureListener.NONE;
+    private AttemptListener attemptListener = AttemptListener.NONE;
     private @Nullable Supplier<SslContext> tls;
     private NanoClock clock = NanoClock.system();
     private @Nullable UpstreamConnections connections;
@@ -51,9 +52,11 @@ public final class InferenceCamelComponent extends DefaultComponent {
                     case "dispatch" -> new InferenceCamelEndpoint(uri, this, null);
                     case "metrics" -> new InferenceCamelEndpoint(uri, this, metricsPlan);
                     case "models" -> new InferenceCamelEndpoint(uri, this, modelsPlan);
+                    case "health" -> new InferenceCamelEndpoint(uri, this, healthPlan);
                     default ->
-                        throw new IllegalArgumentException("Unknown endpoint 'inference:" + remaining
-                                + "'; allowed: inference:dispatch, inference:metrics, inference:models");
+                        throw new IllegalArgumentException(
+                                "Unknown endpoint 'inference:" + remaining
+                                        + "'; allowed: inference:dispatch, inference:metrics, inference:models, inference:health");
                 };
         setProperties(endpoint, parameters);
         return endpoint;
@@ -67,7 +70,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
                 maxIdlePerEndpoint,
                 exposeEndpoint,
                 tapFactory,
-                failureListener,
+                attemptListener,
                 clock);
         lookUps = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "InferenceLookUp");
         hosts = new HostResolver(lookUps);
@@ -101,7 +104,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
     PollContext pollContext(PagePlan plan) {
         if (hosts == null || pool == null || ledger == null || workerGroup == null) {
             throw new IllegalStateException(
-                    "inference:metrics and inference:models need the component's pool, ledger and workerGroup");
+                    "inference:metrics, inference:models and inference:health need the component's pool, ledger and workerGroup");
         }
         Connector connector = new Connector(hosts, new Tls(tls), plan.timeout());
         return new PollContext(pool, ledger, workerGroup, connector, clock);
@@ -162,14 +165,19 @@ public final class InferenceCamelComponent extends DefaultComponent {
         this.modelsPlan = modelsPlan;
     }
 
+    /** Where and how often {@code inference:health} reads, unless its URI says otherwise; default {@link PagePlan#health}. */
+    public void setHealthPlan(PagePlan healthPlan) {
+        this.healthPlan = healthPlan;
+    }
+
     /** Who looks at answers as they go by; default nobody. */
     public void setTapFactory(ResponseTap.Factory tapFactory) {
         this.tapFactory = tapFactory;
     }
 
-    /** Who is told of endpoints that cannot be reached; default nobody. */
-    public void setFailureListener(EndpointFailureListener failureListener) {
-        this.failureListener = failureListener;
+    /** Who is told how attempts to have requests served end; default nobody. */
+    public void setAttemptListener(AttemptListener attemptListener) {
+        this.attemptListener = attemptListener;
     }
 
     /** Gives the context for every new TLS connection; default one that trusts the authorities the machine trusts. */

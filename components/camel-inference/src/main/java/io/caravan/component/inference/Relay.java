@@ -1,6 +1,7 @@
 package io.caravan.component.inference;
 
 import io.caravan.dispatch.Ending;
+import io.caravan.dispatch.RequestTimeouts;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.dispatch.UsageTap;
 import io.caravan.failure.GatewayException;
@@ -73,7 +74,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         if (idle != null) {
             send(idle);
         } else {
-            pool.connect(request.endpoint(), this);
+            pool.connect(request.endpoint(), request.timeline().timeouts().connect(), this);
         }
     }
 
@@ -89,8 +90,8 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     @Override
     public void notConnected(String errorCode) {
         if (!ended) {
-            settings.failureListener().unreachable(request.endpoint(), errorCode);
-            tryNext(errorCode);
+            settings.attempts().unreachable(request.endpoint(), errorCode);
+            tryNext(errorCode, false);
         }
     }
 
@@ -100,14 +101,29 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         to.send(RelayHeaders.forward(view.request(), request), this);
     }
 
-    private void tryNext(String errorCode) {
-        InferenceEndpoint next = request.nextEndpoint(errorCode);
-        if (next == null) {
+    private void tryNext(String errorCode, boolean received) {
+        InferenceEndpoint next = request.nextEndpoint(errorCode, received);
+        if (request.timeline().isOverdue(settings.clock().nanos())) {
+            notReached("total_timeout");
+        } else if (next == null) {
             notReached(errorCode);
         } else {
             retriedFresh = false;
             attempt(true);
         }
+    }
+
+    /** Leaves an endpoint that cannot serve for the next one. @return whether there is one */
+    private boolean passOver(String errorCode) {
+        InferenceEndpoint busy = request.endpoint();
+        if (request.nextEndpoint(errorCode, true) == null) {
+            return false;
+        }
+        settings.attempts().failed(busy, errorCode);
+        letGo().discardAnswer();
+        retriedFresh = false;
+        attempt(true);
+        return true;
     }
 
     private void notReached(String errorCode) {
@@ -121,10 +137,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     /** The head of an answer has come. */
     void head(HttpResponse response) {
         int status = response.status().code();
-        if (status >= 502 && status <= 504 && request.nextEndpoint("upstream_" + status) != null) {
-            letGo().discardAnswer();
-            retriedFresh = false;
-            attempt(true);
+        if (status >= 502 && status <= 504 && passOver("upstream_" + status)) {
             return;
         }
         headSeen = true;
@@ -192,6 +205,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private void failed(HttpContent content) {
         guard.peer(null);
         guard.abort(body.withError(content.content()));
+        blame(UsageTap.ERROR_EVENT);
         end(Ending.INTERRUPTED, UsageTap.ERROR_EVENT);
     }
 
@@ -200,6 +214,12 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         sendHead();
         guard.peer(null);
         guard.finish(content);
+        int status = request.timeline().status();
+        if (status == 500 || (status >= 502 && status <= 504)) {
+            blame("upstream_" + status);
+        } else if (status != 429) {
+            settings.attempts().succeeded(request.endpoint());
+        }
         end(Ending.COMPLETED, null);
     }
 
@@ -221,13 +241,20 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
                 retriedFresh = true;
                 attempt(false);
             } else {
-                tryNext(errorCode);
+                blame(errorCode);
+                tryNext(errorCode, true);
             }
         } else if (body.isDone()) {
             finish(LastHttpContent.EMPTY_LAST_CONTENT);
         } else {
+            blame(errorCode);
             interrupt(new StreamInterruptedException("The endpoint's answer broke off before its end", null));
         }
+    }
+
+    /** The endpoint has failed this request. */
+    private void blame(String errorCode) {
+        settings.attempts().failed(request.endpoint(), errorCode);
     }
 
     /** The gateway ends. */
@@ -278,19 +305,23 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     void sweep(long nowNanos) {
         long quiet = nowNanos - progressNanos;
         RelaySettings.Limits limits = settings.limits();
+        RequestTimeouts asked = request.timeline().timeouts();
+        long idle = Math.min(limits.idle().toNanos(), asked.idle());
+        long response = Math.min(limits.response().toNanos(), asked.response());
         boolean overdue = request.timeline().isOverdue(nowNanos);
         if (paused) { // the client does not read, so no last words would reach it
-            if (overdue || quiet > limits.idle().toNanos()) {
+            if (overdue || quiet > idle) {
                 guard.close();
             }
         } else if (overdue) {
             letGo().close();
             interrupt(new UpstreamNotReachedException("total_timeout", "The request took longer than it may", null));
-        } else if (quiet > (body.hasBegun() ? limits.idle() : limits.response()).toNanos()) {
+        } else if (quiet > (body.hasBegun() ? idle : response)) {
             letGo().close();
             if (headSeen) {
                 broken("idle_timeout");
             } else {
+                blame("response_timeout");
                 notReached("response_timeout");
             }
         }

@@ -1,7 +1,7 @@
 package io.caravan.component.inference;
 
 import io.caravan.dispatch.ResponseTap;
-import io.caravan.pool.EndpointFailureListener;
+import io.caravan.outlier.AttemptListener;
 import io.caravan.time.NanoClock;
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxIdlePerEndpoint idle connections kept per endpoint and event loop
  * @param exposeEndpoint whether answers carry {@code x-caravan-endpoint}
  * @param tapFactory who looks at answers
- * @param failureListener who is told of endpoints that cannot be reached
+ * @param attempts who is told how attempts end
  * @param clock the time
  */
 record RelaySettings(
@@ -20,7 +20,7 @@ record RelaySettings(
         int maxIdlePerEndpoint,
         boolean exposeEndpoint,
         ResponseTap.Factory tapFactory,
-        EndpointFailureListener failureListener,
+        AttemptListener attempts,
         NanoClock clock) {
 
     /**

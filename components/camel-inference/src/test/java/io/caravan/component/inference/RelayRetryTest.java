@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.dispatch.Ending;
+import io.caravan.ledger.RetryBudget;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,45 @@ class RelayRetryTest extends RelayFixture {
         }
         awaitEnding(Ending.COMPLETED, null);
         assertThat(gateway.outcomes.get(0).failedAttempts().get(0).errorCode()).isEqualTo("upstream_closed");
+    }
+
+    @Test
+    void whatAnEndpointReceivedIsNotRepeatedWhenTheBudgetIsSpent() throws Exception {
+        server.script(ScriptedServer.Call::reset);
+        try (RawClient client = start(component -> {}, server.port(), second.port())) {
+            gateway.budget = new RetryBudget(0, 0);
+            client.post("{}");
+            String head = client.head();
+            assertThat(head).startsWith("HTTP/1.1 503").contains("retry-after: 1");
+            assertThat(client.body(head)).contains("upstream_closed");
+        }
+        assertThat(second.connections).hasValue(0);
+        awaitEnding(Ending.NOT_REACHED, "upstream_closed");
+    }
+
+    @Test
+    void whatNobodyReceivedIsRepeatedWithoutBudget() throws Exception {
+        try (RawClient client = start(component -> {}, TestGateway.freePort(), server.port())) {
+            gateway.budget = new RetryBudget(0, 0);
+            assertThat(client.post("{}").head()).startsWith("HTTP/1.1 200");
+        }
+        awaitEnding(Ending.COMPLETED, null);
+    }
+
+    @Test
+    void everyAttemptIsToldWithItsResult() throws Exception {
+        try (RawClient client = start(component -> {}, server.port(), second.port())) {
+            client.body(client.post("{}").head());
+            for (int status : new int[] {400, 429, 500, 503}) {
+                server.script(call -> call.json(status, "{}"));
+                client.body(client.post("{}").head());
+            }
+        }
+        await().until(() -> gateway.outcomes.size() == 5);
+        assertThat(gateway.failures).containsExactly("e0 upstream_500", "e0 upstream_503");
+        assertThat(gateway.successes)
+                .as("200, 400, and what the second made of the 503; 429 says nothing")
+                .hasValue(3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.caravan.component.inference;
 
 import io.caravan.dispatch.Outcome;
 import io.caravan.dispatch.RequestTimeline;
+import io.caravan.dispatch.RetryRules;
 import io.caravan.dispatch.UpstreamRequest;
 import io.caravan.inference.Api;
 import io.caravan.inference.BodyPatch;
@@ -12,6 +13,8 @@ import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.ledger.Reservation;
+import io.caravan.ledger.RetryBudget;
+import io.caravan.outlier.AttemptListener;
 import io.caravan.pool.EndpointSpec;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.InferencePoolState;
@@ -35,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -50,8 +54,10 @@ final class TestGateway implements AutoCloseable {
     final List<String> failures = new CopyOnWriteArrayList<>();
     final List<String> refused = new CopyOnWriteArrayList<>();
     final StreamGuardFactory clients;
+    final AtomicInteger successes = new AtomicInteger();
     final InferencePoolState pool = new InferencePoolState(NanoClock.system());
     final InferenceCamelComponent component = new InferenceCamelComponent();
+    volatile RetryBudget budget = RetryBudget.DEFAULT;
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final EventLoopGroup workers = Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
     private final int port;
@@ -91,7 +97,7 @@ final class TestGateway implements AutoCloseable {
         port = freePort();
         pool.addListener(ledger);
         pool.apply(new PoolChange("test", specs));
-        component.setFailureListener((endpoint, code) -> failures.add(endpoint.name() + " " + code));
+        component.setAttemptListener(new Attempts());
         settings.accept(component);
         context.disableJMX();
         context.addComponent("inference", component);
@@ -143,7 +149,8 @@ final class TestGateway implements AutoCloseable {
         InferenceEndpoint first = pool.snapshot().endpoints().get(0);
         var decision = new SchedulingResult("test", "1", "first", 0, Candidates.of(scheduling), List.of(first));
         Reservation reservation = ledger.reserve(first, 10);
-        var upstream = new UpstreamRequest(request, decision, reservation, timeline, new ToleranceCounters(), 3);
+        var upstream = new UpstreamRequest(
+                request, decision, reservation, timeline, new ToleranceCounters(), new RetryRules(3, budget));
         exchange.getMessage().setBody(upstream);
         exchange.getExchangeExtension().addOnCompletion(new org.apache.camel.support.SynchronizationAdapter() {
             @Override
@@ -152,6 +159,24 @@ final class TestGateway implements AutoCloseable {
                 reservation.settle();
             }
         });
+    }
+
+    /** Writes down how attempts end. */
+    private final class Attempts implements AttemptListener {
+        @Override
+        public void unreachable(InferenceEndpoint endpoint, String errorCode) {
+            failures.add(endpoint.name() + " " + errorCode);
+        }
+
+        @Override
+        public void failed(InferenceEndpoint endpoint, String errorCode) {
+            failures.add(endpoint.name() + " " + errorCode);
+        }
+
+        @Override
+        public void succeeded(InferenceEndpoint endpoint) {
+            successes.incrementAndGet();
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Duration;
 public record PagePlan(String path, Duration activeInterval, Duration idleInterval, Duration timeout) {
 
     private static final long MIN_FRESH_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long JITTER_SHARE = 10;
     private static final long MAX_JITTER_NANOS = Duration.ofSeconds(1).toNanos();
 
     public PagePlan {
@@ -35,6 +36,11 @@ public record PagePlan(String path, Duration activeInterval, Duration idleInterv
         return new PagePlan("/v1/models", Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
     }
 
+    /** {@code /health}: every second while active or not healthy, every 5 s else. */
+    public static PagePlan health() {
+        return new PagePlan("/health", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
+    }
+
     long intervalNanos(boolean active) {
         return (active ? activeInterval : idleInterval).toNanos();
     }
@@ -46,7 +52,7 @@ public record PagePlan(String path, Duration activeInterval, Duration idleInterv
 
     /** Within this time the first reads, and those after a pause, are spread. */
     long jitterNanos() {
-        return Math.min(activeInterval.toNanos(), MAX_JITTER_NANOS);
+        return Math.min(activeInterval.toNanos() / JITTER_SHARE, MAX_JITTER_NANOS);
     }
 
     /** How often to look for what is due: often enough that reads stay spread. */

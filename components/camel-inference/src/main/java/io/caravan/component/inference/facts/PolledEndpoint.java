@@ -1,6 +1,7 @@
 package io.caravan.component.inference.facts;
 
 import io.caravan.component.inference.net.Connector;
+import io.caravan.pool.EndpointHealth;
 import io.caravan.pool.EndpointPage;
 import io.caravan.pool.InferenceEndpoint;
 import io.netty.buffer.ByteBufUtil;
@@ -69,7 +70,7 @@ final class PolledEndpoint {
 
     /** Starts a read that is due, gives up one that takes too long. */
     void tick(long nowNanos, boolean nowActive) {
-        active = nowActive;
+        active = nowActive || isOut();
         Read running = current;
         if (running != null) {
             if (nowNanos - running.startedNanos > plan.timeout().toNanos()) {
@@ -79,6 +80,12 @@ final class PolledEndpoint {
             dueNanos = nowNanos + plan.intervalNanos(active);
             new Read(nowNanos).start(channel);
         }
+    }
+
+    /** An endpoint that is out is watched as closely as a busy one, for it to come back soon. */
+    private boolean isOut() {
+        EndpointHealth health = context.pool().snapshot().healthOf(endpoint);
+        return health != null && health.isOut();
     }
 
     void close() {

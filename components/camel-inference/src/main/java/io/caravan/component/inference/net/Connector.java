@@ -13,6 +13,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Opens connections to endpoints, over TLS to those that want it. Thread-safe. */
@@ -44,12 +45,23 @@ public final class Connector {
      * @param handlers adds what the connection's pipeline needs
      */
     public void connect(EventLoop loop, InferenceEndpoint to, Consumer<Channel> handlers, Waiter waiter) {
+        connect(loop, to, Long.MAX_VALUE, handlers, waiter);
+    }
+
+    /**
+     * Connects to an endpoint within a time of the caller's, where it is less than this connector allows.
+     *
+     * @param mostNanos how long it may take, above 0
+     */
+    public void connect(
+            EventLoop loop, InferenceEndpoint to, long mostNanos, Consumer<Channel> handlers, Waiter waiter) {
+        int millis = (int) Math.min(timeoutMillis, TimeUnit.NANOSECONDS.toMillis(mostNanos) + 1);
         resolver.resolve(to.host(), to.port()).whenComplete((address, failure) -> {
             Runnable next = () -> {
                 if (address == null) {
                     waiter.notConnected(ConnectFailure.codeOf(failure));
                 } else {
-                    open(bootstrap(loop, handlers), address, to, waiter);
+                    open(bootstrap(loop, millis, handlers), address, to, waiter);
                 }
             };
             if (loop.inEventLoop()) {
@@ -72,13 +84,13 @@ public final class Connector {
         });
     }
 
-    private Bootstrap bootstrap(EventLoop loop, Consumer<Channel> handlers) {
+    private Bootstrap bootstrap(EventLoop loop, int millis, Consumer<Channel> handlers) {
         return new Bootstrap()
                 .group(loop)
                 .channel(loop instanceof EpollEventLoop ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutMillis)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
