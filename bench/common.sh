@@ -48,7 +48,7 @@ build() {
   JAVA_HOME="$java_home"
   export JAVA_HOME
   JAVA="$java_home/bin/java"
-  if [[ ! -f bench/target/bench.stamp || -n "$(find core processors scorers routes bench -name target -prune -o \
+  if [[ ! -f bench/target/bench.stamp || -n "$(find core processors scorers simulator routes bench -name target -prune -o \
     -type f -newer bench/target/bench.stamp \( -name '*.java' -o -name pom.xml -o -name '*.yaml' \) -print -quit)" ]]; then
     say "Building the benchmarks"
     mvn -B -q -Dquick -DskipTests -pl bench -am package >"$work/build.log" 2>&1 \

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway's own metrics. Handles are made once; a request touches a fixed number of them. Thread-safe. */
-public final class GatewayMeters implements OutcomeListener, RefusalListener {
+public final class GatewayMeters implements OutcomeListener, RefusalListener, AutoCloseable {
 
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10),
@@ -36,6 +36,7 @@ public final class GatewayMeters implements OutcomeListener, RefusalListener {
     };
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ProcessMeters process = new ProcessMeters(registry);
     private final Map<Ending, Counter> endings = new EnumMap<>(Ending.class);
     private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
     private final Timer timeToFirstToken;
@@ -84,7 +85,13 @@ public final class GatewayMeters implements OutcomeListener, RefusalListener {
 
     /** The Prometheus page. */
     String page() {
+        process.registerOnce();
         return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        process.close();
     }
 
     /** Endpoints that answer. */

@@ -104,5 +104,6 @@ public final class GatewayRuntime implements AutoCloseable {
             security.close();
         }
         loops.close();
+        beans.meters().close();
     }
 }

@@ -18,6 +18,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
 
+    private static final LimitsConfig LIMITS = new LimitsConfig(
+            new ByteSize(64 << 20),
+            new ByteSize(64 << 10),
+            new ByteSize(8 << 10),
+            10_000,
+            20_000,
+            new ByteSize(0),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            new ByteSize(1024),
+            Duration.ofMinutes(5),
+            Map.of());
+    private static final UpstreamConfig UPSTREAM = new UpstreamConfig(
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1),
+            Duration.ofMinutes(5),
+            3,
+            0.5,
+            256,
+            new UpstreamTlsConfig(null, null, null, false));
+    private static final MetricsConfig METRICS = new MetricsConfig(
+            "/metrics", Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final HealthConfig HEALTH =
+            new HealthConfig("/health", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
+    private static final OutlierConfig OUTLIERS = new OutlierConfig(
+            5,
+            0.5,
+            10,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            0.5,
+            Duration.ofSeconds(30));
+
     @Test
     void pinsEveryDefault() {
         GatewayConfig defaults = SettingsBinder.bindOrThrow(GatewayConfig.class, SettingsNode.empty("nothing"), "");
@@ -30,44 +65,11 @@ class GatewayConfigTest {
                         null,
                         Duration.ofSeconds(1),
                         false,
-                        new LimitsConfig(
-                                new ByteSize(64 << 20),
-                                new ByteSize(64 << 10),
-                                new ByteSize(8 << 10),
-                                10_000,
-                                20_000,
-                                new ByteSize(0),
-                                Duration.ofSeconds(30),
-                                Duration.ofSeconds(30),
-                                new ByteSize(1024),
-                                Duration.ofMinutes(5),
-                                Map.of()),
-                        new UpstreamConfig(
-                                Duration.ofSeconds(2),
-                                Duration.ofMinutes(10),
-                                Duration.ofHours(1),
-                                Duration.ofMinutes(5),
-                                3,
-                                0.5,
-                                256,
-                                new UpstreamTlsConfig(null, null, null, false)),
-                        new MetricsConfig(
-                                "/metrics",
-                                Duration.ofMillis(200),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(10)),
-                        new HealthConfig(
-                                "/health", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1)),
-                        new OutlierConfig(
-                                5,
-                                0.5,
-                                10,
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(10),
-                                Duration.ofMinutes(5),
-                                0.5,
-                                Duration.ofSeconds(30)),
+                        LIMITS,
+                        UPSTREAM,
+                        METRICS,
+                        HEALTH,
+                        OUTLIERS,
                         new PrefixConfig(64, 131_072, true, 31_250),
                         new DecisionsConfig(2048),
                         new ReadinessConfig(1),

@@ -44,6 +44,11 @@ final class Rounds {
         return new Rounds(rows);
     }
 
+    /** The lines in order. */
+    List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
     /** The targets in the order in which they were measured. */
     Set<String> targets() {
         Set<String> targets = new LinkedHashSet<>();

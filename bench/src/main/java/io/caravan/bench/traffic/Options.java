@@ -4,12 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** A process's arguments, {@code --name value ...}. */
-final class Options {
+public final class Options {
 
     private final Map<String, String> values = new HashMap<>();
 
     /** @throws IllegalArgumentException if a name has no value */
-    Options(String[] args) {
+    public Options(String[] args) {
         for (int i = 0; i < args.length; i += 2) {
             if (!args[i].startsWith("--") || i + 1 == args.length) {
                 throw new IllegalArgumentException("Expected '--name value', got '" + args[i] + "'");
@@ -18,12 +18,12 @@ final class Options {
         }
     }
 
-    int number(String name, int otherwise) {
+    public int number(String name, int otherwise) {
         String value = values.get(name);
         return value == null ? otherwise : Integer.parseInt(value);
     }
 
-    String text(String name, String otherwise) {
+    public String text(String name, String otherwise) {
         return values.getOrDefault(name, otherwise);
     }
 }
