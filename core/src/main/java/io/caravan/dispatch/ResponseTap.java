@@ -17,6 +17,11 @@ public interface ResponseTap {
         return false;
     }
 
+    /** Whether the last event of a stream has come: nothing of worth is missing, however the connection ends. */
+    default boolean isDone() {
+        return false;
+    }
+
     /** Whether the endpoint's token counts have come. */
     default boolean sawUsage() {
         return false;

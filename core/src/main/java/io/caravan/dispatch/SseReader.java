@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a stream of server-sent events as it is relayed: counts events and notices {@code [DONE]}, errors and token
+ * Watches a stream of server-sent events as it is relayed: counts events and notices its last one, errors and token
  * counts. Events may be cut into chunks anywhere; lines end in LF or CRLF. Of an event's line at most {@link #MAX_LINE}
  * bytes are kept; a longer one is counted and not looked into. Throws nothing on any bytes.
  *
@@ -33,12 +33,21 @@ public final class SseReader {
     private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
     private static final byte[] ERROR = "error".getBytes(US_ASCII);
 
+    /** What the last events are called where none is {@code [DONE]}: Anthropic's messages, OpenAI's responses. */
+    private static final byte[][] LAST = {
+        "message_stop".getBytes(US_ASCII),
+        "response.completed".getBytes(US_ASCII),
+        "response.incomplete".getBytes(US_ASCII),
+        "response.failed".getBytes(US_ASCII)
+    };
+
     private byte[] buffer = new byte[2_048];
     private int filled;
     private int scanned;
     private int lineStart;
     private boolean skipping;
     private boolean inEvent;
+    private boolean inLastEvent;
 
     // Within the current line, counted from its start; 0 = none.
     private int usageAt;
@@ -73,7 +82,7 @@ public final class SseReader {
         return events;
     }
 
-    /** Whether {@code [DONE]} has come. */
+    /** Whether the event has come that is the last of its API: {@code [DONE]}, or one of a name that says so. */
     public boolean done() {
         return done;
     }
@@ -169,11 +178,13 @@ public final class SseReader {
 
     private void endLine(int to) {
         if (to == lineStart) {
+            done |= inLastEvent && inEvent;
             inEvent = false;
+            inLastEvent = false;
         } else if (startsWith(DATA, to)) {
             int from = lineStart + DATA.length;
             from += from < to && buffer[from] == ' ' ? 1 : 0;
-            if (Arrays.equals(buffer, from, to, DONE, 0, DONE.length)) {
+            if (isName(DONE, from, to)) {
                 done = true;
             } else {
                 countEvent();
@@ -182,8 +193,15 @@ public final class SseReader {
         } else if (startsWith(EVENT, to)) {
             int from = lineStart + EVENT.length;
             from += from < to && buffer[from] == ' ' ? 1 : 0;
-            sawError |= Arrays.equals(buffer, from, to, ERROR, 0, ERROR.length);
+            sawError |= isName(ERROR, from, to);
+            for (byte[] last : LAST) {
+                inLastEvent |= isName(last, from, to);
+            }
         }
+    }
+
+    private boolean isName(byte[] name, int from, int to) {
+        return Arrays.equals(buffer, from, to, name, 0, name.length);
     }
 
     private void countEvent() {

@@ -54,6 +54,11 @@ public final class UsageTap implements ResponseTap {
     }
 
     @Override
+    public boolean isDone() {
+        return stream != null && stream.done();
+    }
+
+    @Override
     public boolean sawUsage() {
         return stream != null && stream.usage() != null;
     }

@@ -42,6 +42,26 @@ class SseReaderTest {
         assertThat(reader.usage()).isEqualTo(new TokenUsage(10, 8, 4));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"message_stop", "response.completed", "response.incomplete", "response.failed"})
+    void theLastEventOfAnApiWithoutDoneIsKnownByItsName(String name) {
+        String event = "event: " + name + "\ndata: {\"type\":\"" + name + "\"}\n";
+        read("event: message_start\ndata: {}\n\n" + event);
+        assertThat(reader.done()).isFalse();
+
+        read("\n");
+
+        assertThat(reader.done()).isTrue();
+        assertThat(reader.events()).isEqualTo(2);
+    }
+
+    @Test
+    void theNameOfALastEventElsewhereIsNone() {
+        read("event: message_stop\n\nevent: ping\ndata: message_stop\n\ndata: event: message_stop\n\n");
+
+        assertThat(reader.done()).isFalse();
+    }
+
     @Test
     void theChunkIsLeftAsItWas() {
         ByteBuffer chunk = ByteBuffer.allocateDirect(200);

@@ -83,7 +83,7 @@ final class AnswerBody {
 
     /** Whether nothing of worth can be missing any more, however the connection ends. */
     boolean isDone() {
-        return tail.isDone();
+        return tail.isDone() || (tap != null && tap.isDone());
     }
 
     /** What the client gets of the bytes that were added last; takes over and gives a reference. */

@@ -170,4 +170,34 @@ class RelayBreakTest extends RelayFixture {
         }
         awaitEnding(Ending.COMPLETED, null);
     }
+
+    @Test
+    void aStreamThatBreaksAfterTheLastEventOfItsApiIsWhole() throws Exception {
+        String stop = "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+        server.script(call -> {
+            call.startEvents();
+            call.chunk(stop);
+            call.close();
+        });
+        try (RawClient client = startWithTap()) {
+            client.send("POST /v1/messages HTTP/1.1\r\nHost: g\r\nContent-Length: 2\r\n\r\n{}");
+            client.head();
+            assertThat(client.chunks()).isEqualTo(stop);
+        }
+        awaitEnding(Ending.COMPLETED, null);
+    }
+
+    @Test
+    void leavingAfterTheLastEventOfAnApiIsNoAbort() throws Exception {
+        server.script(call -> {
+            call.startEvents();
+            call.chunk("event: response.completed\ndata: {}\n\n");
+            call.awaitClose();
+        });
+        try (RawClient client = startWithTap().post("{}")) {
+            client.head();
+            client.chunk();
+        }
+        awaitEnding(Ending.COMPLETED, null);
+    }
 }
