@@ -35,8 +35,12 @@ final class ClientFixture implements AutoCloseable {
         SimulatedFleet fleet =
                 SimulatedFleet.start(engines, EngineSettings.defaults().withModel(MODEL));
         String endpoints = fleet.uris().stream().map(URI::toString).collect(Collectors.joining(","));
-        List<String> settings =
-                List.of("listen.host=127.0.0.1", "listen.port=0", "admin.port=0", "endpoints=" + endpoints);
+        List<String> settings = List.of(
+                "listen.host=127.0.0.1",
+                "listen.port=0",
+                "admin.port=0",
+                "endpoints=" + endpoints,
+                "upstream.idleTimeout=2s");
         GatewayConfig config =
                 ConfigLoader.load(new ConfigSources(null, Map.of(), settings)).config();
         ClientFixture fixture = new ClientFixture(fleet, GatewayRuntime.start(config));
