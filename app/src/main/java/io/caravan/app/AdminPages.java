@@ -19,10 +19,12 @@ final class AdminPages implements Processor {
 
     private final GatewayBeans beans;
     private final StatusPage status;
+    private final Readiness readiness;
 
-    AdminPages(GatewayBeans beans, StatusPage status) {
+    AdminPages(GatewayBeans beans, StatusPage status, Readiness readiness) {
         this.beans = beans;
         this.status = status;
+        this.readiness = readiness;
     }
 
     @Override
@@ -46,14 +48,11 @@ final class AdminPages implements Processor {
     }
 
     private void ready(Message message) {
-        long healthy = GatewayMeters.healthy(beans.pool());
-        int wanted = beans.config().readiness().minHealthyEndpoints();
-        if (beans.draining().get()) {
-            text(message, 503, "not ready: draining\n");
-        } else if (healthy >= wanted && message.getExchange().getContext().isStarted()) {
+        String obstacle = readiness.obstacle(message.getExchange().getContext());
+        if (obstacle == null) {
             text(message, 200, "ready\n");
         } else {
-            text(message, 503, "not ready: " + healthy + " healthy endpoints of " + wanted + " wanted\n");
+            text(message, 503, "not ready: " + obstacle + "\n");
         }
     }
 

@@ -98,7 +98,9 @@ final class GatewayWiring {
         main.bind("workers", loops.workers());
         main.bind("bosses", loops.bosses());
         main.bind("inference", endpoints);
-        main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile, security)));
+        Readiness readiness = new Readiness(beans);
+        main.bind("report-readiness", new ReportReadiness(readiness));
+        main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile, security), readiness));
         main.bind("plugins", plugins);
         main.bind("plugin-services", beans.services());
         main.bind("scheduling", scheduling);

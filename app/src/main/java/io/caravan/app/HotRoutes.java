@@ -1,5 +1,6 @@
 package io.caravan.app;
 
+import java.util.Set;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -13,6 +14,9 @@ import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
  * exchange gives, and not events to be logged with a stack trace. A route with an error handler of its own keeps it.
  */
 final class HotRoutes extends ModelLifecycleStrategySupport {
+
+    /** The routes that clients speak to. */
+    private static final Set<String> CLIENTS = Set.of("inference-gateway", "models", "health");
 
     private HotRoutes() {}
 
@@ -33,7 +37,7 @@ final class HotRoutes extends ModelLifecycleStrategySupport {
     @Override
     public void onAddRouteDefinition(RouteDefinition route) {
         String id = String.valueOf(route.getId());
-        boolean hot = id.equals("inference-gateway") || id.equals("models") || id.startsWith("schedule-");
+        boolean hot = CLIENTS.contains(id) || id.startsWith("schedule-");
         if (hot && route.getErrorHandler() == null) {
             route.setErrorHandlerFactory(new NoErrorHandlerDefinition());
         }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class RouteFiles {
 
     private static final String SUFFIX = ".camel.yaml";
-    private static final List<String> SHIPPED =
-            List.of("inference-gateway", "schedule-default", "models", "endpoint-metrics", "inference-pool", "admin");
+    private static final List<String> SHIPPED = List.of(
+            "inference-gateway", "schedule-default", "models", "health", "endpoint-metrics", "inference-pool", "admin");
 
     private final @Nullable Path directory;
 
