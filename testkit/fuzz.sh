@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Fuzzes the readers of bytes from outside, each for 10 minutes: testkit/fuzz.sh [NAME...]
 #
-# Without names: the request parser, the reader of event streams and the reader of metrics pages. A finding is written below
+# Without names: the request parser, the readers of event streams, metrics pages and key files, and the check of tokens. A finding is written below
 # src/test/resources as an input of its test, where mvn verify tries it from then on.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
+readonly ALL='InferenceBodyReaderFuzz SseReaderFuzz ExpositionReaderFuzz KeysFileFuzz JwtVerifierFuzz#refusesAnyToken JwtVerifierFuzz#readsOrRefusesAnySetOfKeys'
 
 module_of() {
   case $1 in
     InferenceBodyReaderFuzz) echo processors ;;
     SseReaderFuzz | ExpositionReaderFuzz) echo core ;;
+    KeysFileFuzz | 'JwtVerifierFuzz#refusesAnyToken' | 'JwtVerifierFuzz#readsOrRefusesAnySetOfKeys') echo app ;;
     *)
-      echo "fuzz.sh: unknown test '$1'; there are InferenceBodyReaderFuzz, SseReaderFuzz, ExpositionReaderFuzz." >&2
+      echo "fuzz.sh: unknown test '$1'; there are $ALL." >&2
       return 1
       ;;
   esac
@@ -21,7 +23,8 @@ module_of() {
 
 main() {
   local name module log status=0
-  (($#)) || set -- InferenceBodyReaderFuzz SseReaderFuzz ExpositionReaderFuzz
+  # shellcheck disable=SC2086 # a list of words
+  (($#)) || set -- $ALL
   for name in "$@"; do
     module=$(module_of "$name")
     log=$root/$module/target/fuzz-$name.log

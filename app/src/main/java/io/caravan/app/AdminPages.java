@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.app.security.AdminGate;
 import io.caravan.decision.DecisionRecord;
 import java.io.IOException;
 import org.apache.camel.Exchange;
@@ -20,11 +21,13 @@ final class AdminPages implements Processor {
     private final GatewayBeans beans;
     private final StatusPage status;
     private final Readiness readiness;
+    private final AdminGate gate;
 
-    AdminPages(GatewayBeans beans, StatusPage status, Readiness readiness) {
+    AdminPages(GatewayBeans beans, StatusPage status, Readiness readiness, AdminGate gate) {
         this.beans = beans;
         this.status = status;
         this.readiness = readiness;
+        this.gate = gate;
     }
 
     @Override
@@ -32,6 +35,12 @@ final class AdminPages implements Processor {
         Message message = exchange.getMessage();
         String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
         path = path.startsWith("/") ? path : "/" + path;
+        boolean probe = path.equals("/health/live") || path.equals("/health/ready");
+        if (!probe && !gate.allows(message.getHeader("Authorization", String.class))) {
+            json(message, 401, error("This page needs the admin key: Authorization: Bearer KEY"));
+            message.setHeader("WWW-Authenticate", "Bearer");
+            return;
+        }
         switch (path) {
             case "/health/live" -> text(message, 200, "live\n");
             case "/health/ready" -> ready(message);

@@ -1,22 +1,25 @@
 package io.caravan.app;
 
 import io.caravan.app.config.LimitsConfig;
+import io.caravan.app.security.GatewaySecurity;
 import io.caravan.component.inference.ClientLimits;
-import io.caravan.component.inference.ClientTls;
 import io.caravan.component.inference.StreamGuardFactory;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Makes what receives clients' requests, as the configuration's {@code limits} say. */
 final class ClientFront {
 
     private ClientFront() {}
 
-    static StreamGuardFactory create(GatewayBeans beans, @Nullable ClientTls tls) {
-        StreamGuardFactory clients =
-                new StreamGuardFactory(limits(beans.config().limits()), beans.meters(), beans.clock(), tls);
+    static StreamGuardFactory create(GatewayBeans beans, GatewaySecurity security) {
+        StreamGuardFactory clients = new StreamGuardFactory(
+                limits(beans.config().limits()),
+                beans.meters(),
+                beans.clock(),
+                security.clientTls(),
+                security.authenticator());
         beans.meters().watch(clients);
         return clients;
     }

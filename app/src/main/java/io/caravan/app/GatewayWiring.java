@@ -66,7 +66,7 @@ final class GatewayWiring {
         this.security = security;
         this.scheduling = new SchedulingRuntime(
                 beans.pool(), beans.ledger(), beans.decisions(), beans.tolerated(), beans.clock());
-        this.clients = ClientFront.create(beans, security.clientTls());
+        this.clients = ClientFront.create(beans, security);
         this.endpoints = inferenceComponent();
     }
 
@@ -100,7 +100,9 @@ final class GatewayWiring {
         main.bind("inference", endpoints);
         Readiness readiness = new Readiness(beans);
         main.bind("report-readiness", new ReportReadiness(readiness));
-        main.bind("admin-pages", new AdminPages(beans, new StatusPage(beans, profile, security), readiness));
+        main.bind(
+                "admin-pages",
+                new AdminPages(beans, new StatusPage(beans, profile, security), readiness, security.adminGate()));
         main.bind("plugins", plugins);
         main.bind("plugin-services", beans.services());
         main.bind("scheduling", scheduling);
@@ -167,6 +169,7 @@ final class GatewayWiring {
         HealthConfig health = config.health();
         component.setHealthPlan(
                 new PagePlan(health.path(), health.activeInterval(), health.idleInterval(), health.timeout()));
+        component.setCredentials(security.upstreamCredentials());
         component.setPool(beans.pool());
         component.setLedger(beans.ledger());
         component.setWorkerGroup(loops.workers());

@@ -12,9 +12,19 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final String[] CORE = {
-        "io.caravan.time..", "io.caravan.failure..", "io.caravan.inference..", "io.caravan.pool..",
-        "io.caravan.ledger..", "io.caravan.prefix..", "io.caravan.scheduling..", "io.caravan.decision..",
-        "io.caravan.dispatch..", "io.caravan.settings..", "io.caravan.tolerance..", "io.caravan.outlier.."
+        "io.caravan.access..",
+        "io.caravan.time..",
+        "io.caravan.failure..",
+        "io.caravan.inference..",
+        "io.caravan.pool..",
+        "io.caravan.ledger..",
+        "io.caravan.prefix..",
+        "io.caravan.scheduling..",
+        "io.caravan.decision..",
+        "io.caravan.dispatch..",
+        "io.caravan.settings..",
+        "io.caravan.tolerance..",
+        "io.caravan.outlier.."
     };
     private static final String SCORERS = "io.caravan.scorers..";
     private static final String PROCESSORS = "io.caravan.processors..";

@@ -33,7 +33,8 @@ public final class ErrorReply {
     /** The error code if the gateway refused the request, or null if the request failed. */
     public static @Nullable String refusalCode(Throwable failure) {
         GatewayException known = known(failure);
-        if (known instanceof InvalidRequestException
+        if (known instanceof AccessDeniedException
+                || known instanceof InvalidRequestException
                 || known instanceof NotFoundException
                 || known instanceof RequestRejectedException
                 || known instanceof NoEndpointException) {
@@ -57,6 +58,9 @@ public final class ErrorReply {
         Duration wait = failure.retryAfter();
         if (wait != null) {
             return Map.of("retry-after", Long.toString(seconds(wait)));
+        }
+        if (failure.status() == 401) {
+            return Map.of("www-authenticate", "Bearer");
         }
         String allowed = failure instanceof InvalidRequestException invalid ? invalid.allowedMethod() : null;
         return allowed == null ? Map.of() : Map.of("allow", allowed);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * rejections are ordinary answers.
  */
 public abstract sealed class GatewayException extends RuntimeException
-        permits InvalidRequestException,
+        permits AccessDeniedException,
+                InvalidRequestException,
                 NotFoundException,
                 RequestRejectedException,
                 NoEndpointException,

@@ -1,5 +1,6 @@
 package io.caravan.inference;
 
+import io.caravan.access.Caller;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public interface HttpRequestView {
 
     /** A read-only view of the body. Its bytes are those that will be forwarded. */
     ByteBuffer body();
+
+    /** Who sends it. */
+    default Caller caller() {
+        return Caller.ANYONE;
+    }
 
     /** The monotonic time at which the request had been read, in nanoseconds. */
     long receivedNanos();

@@ -34,6 +34,8 @@ public enum Tolerated {
     USAGE_NOT_READ,
     /** A file of certificates or keys could not be used; what had been read before stays in use. */
     FILE_NOT_USED,
+    /** The keys of the identity provider could not be fetched; those fetched before stay in use. */
+    JWKS_NOT_READ,
     /** A client's TLS handshake failed; its connection was closed. */
     TLS_HANDSHAKE_FAILED;
 

@@ -66,7 +66,8 @@ public final class CaravanMain {
                 new SimulateCommand(context),
                 new ConfigCommand(context),
                 new ValidateCommand(context),
-                new ExplainCommand(context));
+                new ExplainCommand(context),
+                new KeysCommand(context));
     }
 
     private static void tellExitCodes(CommandLine line) {

@@ -10,8 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,6 +39,12 @@ final class ExplainCommand implements Callable<Integer> {
             description = "The gateway's admin address (default: ${DEFAULT-VALUE}).")
     private URI admin = URI.create("http://127.0.0.1:9090");
 
+    @Option(
+            names = "--admin-key-file",
+            paramLabel = "FILE",
+            description = "A file with the admin key, if the gateway wants one.")
+    private @Nullable Path adminKeyFile;
+
     ExplainCommand(CommandContext context) {
         this.context = context;
     }
@@ -47,6 +56,10 @@ final class ExplainCommand implements Callable<Integer> {
         if (response.statusCode() == 404) {
             throw new IOException("the gateway at " + admin + " remembers no decision for request '" + requestId
                     + "'; it keeps the last decisions.capacity ones");
+        }
+        if (response.statusCode() == 401) {
+            throw new IOException(
+                    "the gateway at " + admin + " wants its admin key; --admin-key-file names a file with it");
         }
         if (response.statusCode() != 200) {
             throw new IOException("the gateway at " + admin + " answered " + response.statusCode());
@@ -62,7 +75,12 @@ final class ExplainCommand implements Callable<Integer> {
                 .connectTimeout(TIMEOUT)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
+        HttpRequest.Builder builder = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        if (adminKeyFile != null) {
+            builder.header(
+                    "authorization", "Bearer " + Files.readString(adminKeyFile).trim());
+        }
+        HttpRequest request = builder.build();
         try {
             return client.send(request, BodyHandlers.ofString());
         } catch (IOException e) {

@@ -1,9 +1,12 @@
 package io.caravan.app.config;
 
 import io.caravan.settings.SettingsBinder;
+import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsNode;
 import io.caravan.settings.SettingsProblem;
 import io.caravan.settings.Suggestion;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -70,6 +73,16 @@ public final class FileCheck {
         if (tree.isList()) {
             check.routes(tree);
             return "routes";
+        }
+        if (tree.isMap() && tree.map().keySet().equals(Set.of("keys"))) {
+            try {
+                KeysFile.read(Files.readString(file), file.toString());
+            } catch (SettingsException e) {
+                problems.addAll(e.problems());
+            } catch (IOException e) {
+                problems.add(new SettingsProblem(file.toString(), "", "cannot be read"));
+            }
+            return "API keys";
         }
         SettingsNode written = ConfigLoader.withEndpointUrls(tree);
         SettingsBinder.bind(GatewayConfig.class, written, "", problems);

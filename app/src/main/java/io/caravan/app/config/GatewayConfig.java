@@ -24,6 +24,7 @@ public record GatewayConfig(
                 Duration endpointsFileInterval,
         @Setting(value = "Tell clients in a response header which endpoint served them.", defaultValue = "false")
                 boolean exposeEndpoint,
+        @Setting("Who may call. Anyone may unless keys or tokens are asked for.") AuthConfig auth,
         @Setting("What a client may send.") LimitsConfig limits,
         @Setting("How the gateway talks to endpoints.") UpstreamConfig upstream,
         @Setting("How the gateway reads the endpoints' own metrics.") MetricsConfig metrics,
@@ -53,11 +54,12 @@ public record GatewayConfig(
     public GatewayConfig withPorts(int listenPort, int adminPort) {
         return new GatewayConfig(
                 new ListenConfig(listen.host(), listenPort, listen.tls()),
-                new AdminConfig(admin.host(), adminPort),
+                new AdminConfig(admin.host(), adminPort, admin.keyFile()),
                 endpoints,
                 endpointsFile,
                 endpointsFileInterval,
                 exposeEndpoint,
+                auth,
                 limits,
                 upstream,
                 metrics,

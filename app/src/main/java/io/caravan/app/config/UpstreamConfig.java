@@ -1,7 +1,9 @@
 package io.caravan.app.config;
 
 import io.caravan.settings.Setting;
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How the gateway talks to endpoints. */
 public record UpstreamConfig(
@@ -29,6 +31,13 @@ public record UpstreamConfig(
                         defaultValue = "0.5")
                 double retryShare,
         @Setting(value = "Idle connections kept per endpoint, at most.", defaultValue = "256") int maxIdleConnections,
+        @Setting(
+                        value =
+                                "A file with a key that endpoints are sent as Authorization: Bearer, in the place of the "
+                                        + "client's. Read again when it changes.",
+                        defaultValue = "")
+                @Nullable
+                Path apiKeyFile,
         @Setting("TLS towards endpoints whose URL begins with https.") UpstreamTlsConfig tls) {
 
     private static final Duration LEAST = Duration.ofMillis(1);

@@ -1,11 +1,14 @@
 package io.caravan.app.security;
 
+import io.caravan.access.Authenticator;
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.component.inference.ClientTls;
+import io.caravan.component.inference.UpstreamCredentials;
 import io.caravan.settings.SettingsProblem;
 import io.caravan.tolerance.ToleranceCounters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.ssl.SslContext;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +34,9 @@ public final class GatewaySecurity implements AutoCloseable {
     private final List<String> lasting = new ArrayList<>();
     private final @Nullable FileValue<TlsFiles.Loaded> listen;
     private final @Nullable FileValue<TlsFiles.Loaded> upstream;
+    private final Callers callers;
+    private final @Nullable FileValue<String> upstreamKey;
+    private final AdminGate adminGate;
 
     private GatewaySecurity(GatewayConfig config, ToleranceCounters tolerated, List<SettingsProblem> problems) {
         this.config = config;
@@ -42,6 +48,12 @@ public final class GatewaySecurity implements AutoCloseable {
         this.upstream = config.upstream().tls().isOn()
                 ? watch.add(TlsFiles.upstream(config.upstream().tls()), problems)
                 : null;
+        this.callers = new Callers(config.auth(), watch, tolerated, problems);
+        Path apiKey = config.upstream().apiKeyFile();
+        this.upstreamKey = apiKey == null ? null : watch.add(SecretFile.key("upstream.apiKeyFile", apiKey), problems);
+        Path adminKey = config.admin().keyFile();
+        this.adminGate = new AdminGate(
+                adminKey == null ? null : watch.add(SecretFile.digest("admin.keyFile", adminKey), problems));
     }
 
     /**
@@ -65,8 +77,29 @@ public final class GatewaySecurity implements AutoCloseable {
         if (config.upstream().tls().insecureSkipVerify()) {
             lasting.add("upstream.tls.insecureSkipVerify: anybody on the way can pass for an endpoint");
         }
+        String admin = AdminGate.alarm(config.admin());
+        if (admin != null) {
+            lasting.add(admin);
+        }
+        callers.start();
         lasting.forEach(alarm -> LOG.warn("Not safe: {}", alarm));
         watch.start(config.endpointsFileInterval());
+    }
+
+    /** Knows who may call, or null if anyone may. */
+    public @Nullable Authenticator authenticator() {
+        return callers.authenticator();
+    }
+
+    /** What becomes of credentials on the way to an endpoint. */
+    public UpstreamCredentials upstreamCredentials() {
+        boolean drop = config.auth().isOn() && !config.auth().forwardCredentials();
+        return new UpstreamCredentials(drop, upstreamKey);
+    }
+
+    /** Who may see the admin pages. */
+    public AdminGate adminGate() {
+        return adminGate;
     }
 
     /** What clients speak TLS to, or null if they do not. */
@@ -83,6 +116,7 @@ public final class GatewaySecurity implements AutoCloseable {
     public List<String> alarms() {
         List<String> alarms = new ArrayList<>(lasting);
         alarms.addAll(watch.alarms());
+        alarms.addAll(callers.alarms());
         alarms.addAll(certificates.alarms());
         return alarms;
     }

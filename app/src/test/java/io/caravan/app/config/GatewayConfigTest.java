@@ -38,6 +38,7 @@ class GatewayConfigTest {
             3,
             0.5,
             256,
+            null,
             new UpstreamTlsConfig(null, null, null, false));
     private static final MetricsConfig METRICS = new MetricsConfig(
             "/metrics", Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(10));
@@ -60,11 +61,12 @@ class GatewayConfigTest {
         assertThat(defaults)
                 .isEqualTo(new GatewayConfig(
                         new ListenConfig("0.0.0.0", 8080, new ListenTlsConfig(null, null, null)),
-                        new AdminConfig("127.0.0.1", 9090),
+                        new AdminConfig("127.0.0.1", 9090, null),
                         List.of(),
                         null,
                         Duration.ofSeconds(1),
                         false,
+                        new AuthConfig(null, false, new JwtConfig("", "", null, null, "", Duration.ofSeconds(30))),
                         LIMITS,
                         UPSTREAM,
                         METRICS,

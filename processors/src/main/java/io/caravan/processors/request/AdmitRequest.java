@@ -1,8 +1,10 @@
 package io.caravan.processors.request;
 
+import io.caravan.access.AccessRules;
 import io.caravan.dispatch.Step;
 import io.caravan.failure.NotFoundException;
 import io.caravan.failure.RequestRejectedException;
+import io.caravan.inference.HttpRequestView;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.InferencePoolState;
@@ -33,7 +35,8 @@ public final class AdmitRequest implements Processor {
     }
 
     /**
-     * @throws RequestRejectedException if as many requests are under way as may be
+     * @throws RequestRejectedException if as many requests are under way as may be, in all or of this caller
+     * @throws io.caravan.failure.AccessDeniedException if the caller may not use the model
      * @throws NotFoundException if every endpoint's models are known and none of them is the one asked for
      */
     @Override
@@ -42,6 +45,11 @@ public final class AdmitRequest implements Processor {
         if (ledger.openCount() >= maxInFlight) {
             throw new RequestRejectedException(
                     503, "gateway_full", "The gateway serves " + maxInFlight + " requests already", RETRY_AFTER);
+        }
+        if (exchange.getMessage().getBody() instanceof HttpRequestView http
+                && !http.caller().isAnyone()) {
+            var permit = AccessRules.admit(http.caller(), context.request(), clock.nanos());
+            exchange.getExchangeExtension().addOnCompletion(new SettleCaller(permit, context, clock));
         }
         String model = context.request().model();
         if (!model.isEmpty()) {

@@ -2,6 +2,7 @@ package io.caravan.processors.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.caravan.access.Caller;
 import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.GatewayReply;
 import io.caravan.inference.HttpRequestView;
@@ -12,7 +13,8 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Step {@code list-models}: answers with the models of all endpoints, each once, in alphabetical order. */
+/** Step {@code list-models}: answers with the models of all endpoints that the caller may use, each once, in
+ * alphabetical order. */
 public final class ListModels implements Processor {
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -30,16 +32,19 @@ public final class ListModels implements Processor {
             throw InvalidRequestException.method(http.path(), http.method(), "GET");
         }
         Map<String, String> headers = Map.of("content-type", "application/json", "cache-control", "no-store");
-        exchange.getMessage().setBody(new GatewayReply(200, headers, list()));
+        exchange.getMessage().setBody(new GatewayReply(200, headers, list(http.caller())));
     }
 
-    private byte[] list() throws IOException {
+    private byte[] list(Caller caller) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeStringField("object", "list");
             json.writeArrayFieldStart("data");
             for (String model : pool.snapshot().servedModels()) {
+                if (!caller.mayUse(model)) {
+                    continue;
+                }
                 json.writeStartObject();
                 json.writeStringField("id", model);
                 json.writeStringField("object", "model");

@@ -31,6 +31,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
     private Duration maxIdle = Duration.ofSeconds(30);
     private int maxIdlePerEndpoint = 256;
     private boolean exposeEndpoint;
+    private UpstreamCredentials credentials = UpstreamCredentials.CLIENTS;
     private PagePlan metricsPlan = PagePlan.metrics();
     private PagePlan modelsPlan = PagePlan.models();
     private PagePlan healthPlan = PagePlan.health();
@@ -69,6 +70,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
                 new RelaySettings.Limits(connectTimeout, responseTimeout, idleTimeout, maxIdle),
                 maxIdlePerEndpoint,
                 exposeEndpoint,
+                credentials,
                 tapFactory,
                 attemptListener,
                 clock);
@@ -107,7 +109,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
                     "inference:metrics, inference:models and inference:health need the component's pool, ledger and workerGroup");
         }
         Connector connector = new Connector(hosts, new Tls(tls), plan.timeout());
-        return new PollContext(pool, ledger, workerGroup, connector, clock);
+        return new PollContext(pool, ledger, workerGroup, connector, credentials::addOwn, clock);
     }
 
     /** Whose pages are read. */
@@ -153,6 +155,11 @@ public final class InferenceCamelComponent extends DefaultComponent {
     /** Whether answers carry the header {@code x-caravan-endpoint}; default no. */
     public void setExposeEndpoint(boolean exposeEndpoint) {
         this.exposeEndpoint = exposeEndpoint;
+    }
+
+    /** What becomes of credentials on the way to endpoints; default the client's go through. */
+    public void setCredentials(UpstreamCredentials credentials) {
+        this.credentials = credentials;
     }
 
     /** Where and how often {@code inference:metrics} reads, unless its URI says otherwise; default {@link PagePlan#metrics}. */

@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.access.Caller;
 import io.caravan.inference.HttpRequestView;
 import io.caravan.inference.RequestId;
 import io.netty.channel.ChannelHandlerContext;
@@ -74,6 +75,11 @@ public final class NettyHttpRequestView implements HttpRequestView, Synchronizat
             body = known;
         }
         return known.duplicate();
+    }
+
+    @Override
+    public Caller caller() {
+        return StreamGuard.of(client()).caller();
     }
 
     @Override

@@ -98,7 +98,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private void send(UpstreamConnection to) {
         connection = to;
         progressNanos = settings.clock().nanos();
-        to.send(RelayHeaders.forward(view.request(), request), this);
+        to.send(RelayHeaders.forward(view.request(), request, settings.credentials()), this);
     }
 
     private void tryNext(String errorCode, boolean received) {

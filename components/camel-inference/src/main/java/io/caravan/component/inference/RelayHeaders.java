@@ -24,11 +24,12 @@ final class RelayHeaders {
     private RelayHeaders() {}
 
     /** The request for the current endpoint: the client's bytes, in a slice of their own that the result owns. */
-    static FullHttpRequest forward(FullHttpRequest original, UpstreamRequest request) {
+    static FullHttpRequest forward(FullHttpRequest original, UpstreamRequest request, UpstreamCredentials credentials) {
         HttpHeaders headers = original.headers().copy();
         HopByHop.strip(headers);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
         headers.remove(HttpHeaderNames.EXPECT);
+        credentials.forward(headers);
         headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         headers.set(HttpHeaderNames.HOST, request.endpoint().address());
         headers.set(REQUEST_ID, request.request().id());

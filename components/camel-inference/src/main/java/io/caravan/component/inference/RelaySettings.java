@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param limits how long things may take
  * @param maxIdlePerEndpoint idle connections kept per endpoint and event loop
  * @param exposeEndpoint whether answers carry {@code x-caravan-endpoint}
+ * @param credentials what becomes of credentials
  * @param tapFactory who looks at answers
  * @param attempts who is told how attempts end
  * @param clock the time
@@ -19,6 +20,7 @@ record RelaySettings(
         Limits limits,
         int maxIdlePerEndpoint,
         boolean exposeEndpoint,
+        UpstreamCredentials credentials,
         ResponseTap.Factory tapFactory,
         AttemptListener attempts,
         NanoClock clock) {

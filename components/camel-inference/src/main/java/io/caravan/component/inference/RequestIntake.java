@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.access.Caller;
 import io.caravan.component.inference.ReceiveTimes.Phase;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
@@ -34,6 +35,7 @@ final class RequestIntake {
     private final RequestLimits limits;
     private final ReceiveTimes times;
     private final ClientRoom room;
+    private final CallerCheck callers;
     private final BodyCollector body = new BodyCollector();
     private final ArrayDeque<Object> held = new ArrayDeque<>(0);
     private @Nullable HttpRequest current;
@@ -42,10 +44,11 @@ final class RequestIntake {
     private long arrived;
     private boolean busy;
 
-    RequestIntake(StreamGuard guard, ClientLimits settings, ClientRoom room) {
+    RequestIntake(StreamGuard guard, ClientLimits settings, ClientRoom room, CallerCheck callers) {
         this.guard = guard;
         this.settings = settings;
         this.room = room;
+        this.callers = callers;
         limits = new RequestLimits(settings.sizes());
         times = new ReceiveTimes(settings.times());
     }
@@ -103,6 +106,9 @@ final class RequestIntake {
         }
         GatewayException fault = limits.head(request);
         if (fault == null) {
+            fault = callers.head(request);
+        }
+        if (fault == null) {
             announced = (int) HttpUtil.getContentLength(request, 0L);
             fault = announced > 0 && !take(announced) ? bodyMemoryFull() : null;
         }
@@ -150,6 +156,11 @@ final class RequestIntake {
                 body.take(),
                 request.headers(),
                 EmptyHttpHeaders.INSTANCE));
+    }
+
+    /** Who sends the request that is being received or answered. */
+    Caller caller() {
+        return callers.caller();
     }
 
     /** The answer to the request has ended; the next one may follow. */

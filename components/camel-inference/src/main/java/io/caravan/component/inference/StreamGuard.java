@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.access.Caller;
 import io.caravan.failure.ErrorReply;
 import io.caravan.failure.ErrorShape;
 import io.caravan.failure.GatewayException;
@@ -75,7 +76,7 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     StreamGuard(StreamGuardFactory clients) {
         this.clients = clients;
-        intake = new RequestIntake(this, clients.limits(), clients.room());
+        intake = new RequestIntake(this, clients.limits(), clients.room(), new CallerCheck(clients.authenticator()));
     }
 
     /** The guard of a connection, or null if it is none of a client. */
@@ -136,6 +137,11 @@ final class StreamGuard extends ChannelDuplexHandler {
         if (intake.isIdle()) {
             close();
         }
+    }
+
+    /** Who sends the request that is being received or answered. */
+    Caller caller() {
+        return intake.caller();
     }
 
     boolean isWritable() {

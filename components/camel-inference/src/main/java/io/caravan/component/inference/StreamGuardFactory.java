@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.access.Authenticator;
 import io.caravan.failure.RefusalListener;
 import io.caravan.time.NanoClock;
 import io.netty.channel.Channel;
@@ -24,14 +25,22 @@ public final class StreamGuardFactory extends DefaultChannelHandlerFactory {
     private final ClientRoom room;
     private final FastThreadLocal<LoopClients> local = new FastThreadLocal<>();
     private final @Nullable ClientTls tls;
+    private final @Nullable Authenticator authenticator;
     private volatile boolean draining;
 
     /**
      * @param refusals is told of every request and connection that is refused before it reaches a route
      * @param tls what clients speak TLS to, or null if they do not
+     * @param authenticator knows who may call, or null if anyone may
      */
-    public StreamGuardFactory(ClientLimits limits, RefusalListener refusals, NanoClock clock, @Nullable ClientTls tls) {
+    public StreamGuardFactory(
+            ClientLimits limits,
+            RefusalListener refusals,
+            NanoClock clock,
+            @Nullable ClientTls tls,
+            @Nullable Authenticator authenticator) {
         this.tls = tls;
+        this.authenticator = authenticator;
         this.limits = limits;
         this.refusals = refusals;
         this.clock = clock;
@@ -64,6 +73,11 @@ public final class StreamGuardFactory extends DefaultChannelHandlerFactory {
     @Nullable
     ClientTls tls() {
         return tls;
+    }
+
+    @Nullable
+    Authenticator authenticator() {
+        return authenticator;
     }
 
     boolean isDraining() {

@@ -93,7 +93,7 @@ final class TestGateway implements AutoCloseable {
 
     TestGateway(Consumer<InferenceCamelComponent> settings, List<EndpointSpec> specs, ClientLimits limits)
             throws Exception {
-        clients = new StreamGuardFactory(limits, refused::add, NanoClock.system(), null);
+        clients = new StreamGuardFactory(limits, refused::add, NanoClock.system(), null, null);
         port = freePort();
         pool.addListener(ledger);
         pool.apply(new PoolChange("test", specs));

@@ -5,6 +5,8 @@ import io.caravan.ledger.LoadLedger;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.time.NanoClock;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.function.Consumer;
 
 /**
  * What polling needs from the gateway.
@@ -13,7 +15,13 @@ import io.netty.channel.EventLoopGroup;
  * @param ledger tells whether anything is being dispatched
  * @param loops where connections live
  * @param connector opens them
+ * @param credentials puts the gateway's own key into a request's headers, if it has one
  * @param clock the time
  */
 public record PollContext(
-        InferencePoolState pool, LoadLedger ledger, EventLoopGroup loops, Connector connector, NanoClock clock) {}
+        InferencePoolState pool,
+        LoadLedger ledger,
+        EventLoopGroup loops,
+        Connector connector,
+        Consumer<HttpHeaders> credentials,
+        NanoClock clock) {}

@@ -183,6 +183,7 @@ final class PolledEndpoint {
             request.headers()
                     .set(HttpHeaderNames.HOST, endpoint.address())
                     .set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+            context.credentials().accept(request.headers());
             return request;
         }
     }
