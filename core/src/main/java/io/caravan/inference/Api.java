@@ -26,6 +26,10 @@ public enum Api {
     SCORE(List.of("/v1/score", "/score"), null, Set.of("text_1", "text_2", "queries", "documents")),
     TOKENIZE(List.of("/tokenize"), null, Set.of("prompt", "messages", "tools")),
     DETOKENIZE(List.of("/detokenize"), null, Set.of()),
+    /** Audio comes back. */
+    SPEECH(List.of("/v1/audio/speech"), null, Set.of()),
+    /** A form with an audio file, passed on as it arrives; only the model's name is looked for, in its beginning. */
+    TRANSCRIPTION(List.of("/v1/audio/transcriptions", "/v1/audio/translations"), null, Set.of()),
     /** Token ids in, token ids out. */
     GENERATE(List.of("/inference/v1/generate"), null, Set.of("token_ids")),
     SGLANG_GENERATE(List.of("/generate"), null, Set.of("text", "input_ids")),
@@ -59,6 +63,13 @@ public enum Api {
         return known == null && path.startsWith(PREFIX) ? OTHER : known;
     }
 
+    /** Whether the body of a request, whose path may have a query, is passed on without being read as a whole. */
+    public static boolean isPassedOnUnread(String uri) {
+        int query = uri.indexOf('?');
+        Api api = at(query < 0 ? uri : uri.substring(0, query));
+        return api != null && !api.hasBody();
+    }
+
     /** The path, the first if there are several; for {@link #OTHER} the beginning of its paths. */
     public String path() {
         return paths.isEmpty() ? PREFIX : paths.get(0);
@@ -71,7 +82,7 @@ public enum Api {
 
     /** Whether its body is a JSON object that the gateway reads. */
     public boolean hasBody() {
-        return this != OTHER;
+        return this != OTHER && this != TRANSCRIPTION;
     }
 
     /** The prompt field without which a body is refused, and with it {@code model}; null if the engine is to judge. */

@@ -31,6 +31,12 @@ public record InferenceRequest(
         int bodyBytes,
         @Nullable BodyPatch askForUsage) {
 
+    /** The same request for a model. */
+    public InferenceRequest withModel(String named) {
+        return new InferenceRequest(
+                id, api, path, named, stream, includeUsage, maxTokens, cacheSalt, prompt, bodyBytes, askForUsage);
+    }
+
     /** A request whose body has not been read: nothing is known but where it goes. */
     public static InferenceRequest unread(String id, Api api, String path, int bodyBytes) {
         return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, bodyBytes, null);

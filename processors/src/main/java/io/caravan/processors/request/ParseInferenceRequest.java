@@ -45,6 +45,11 @@ public final class ParseInferenceRequest implements Processor {
         if (api == null) {
             throw NotFoundException.path(http.method(), path);
         }
+        if (api == Api.TRANSCRIPTION) {
+            requirePost(http);
+            String model = FormModel.find(http.header("content-type"), http.body());
+            return InferenceRequest.unread(id, api, path, http.bodyLength()).withModel(model);
+        }
         if (!api.hasBody()) {
             return InferenceRequest.unread(id, api, path, http.bodyLength());
         }
@@ -52,10 +57,14 @@ public final class ParseInferenceRequest implements Processor {
         return reader.read(id, api, path, http.body());
     }
 
-    private static void requireJsonPost(HttpRequestView http) {
+    private static void requirePost(HttpRequestView http) {
         if (!http.method().equals("POST")) {
             throw InvalidRequestException.method(http.path(), http.method(), "POST");
         }
+    }
+
+    private static void requireJsonPost(HttpRequestView http) {
+        requirePost(http);
         String type = http.header("content-type");
         if (type != null && !type.regionMatches(true, 0, "application/json", 0, 16)) {
             throw new InvalidRequestException(

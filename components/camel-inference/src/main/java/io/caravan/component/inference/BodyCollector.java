@@ -48,6 +48,12 @@ final class BodyCollector {
         return whole;
     }
 
+    /** How many bytes there are. */
+    int length() {
+        ByteBuf known = body;
+        return known == null ? 0 : known.readableBytes();
+    }
+
     /** Gives the body away, and with it its reference. */
     ByteBuf take() {
         ByteBuf known = body;

@@ -34,6 +34,7 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private final RelaySettings settings;
     private final StreamGuard guard;
     private final AnswerBody body;
+    private final @Nullable Upload upload;
 
     private @Nullable UpstreamConnection connection;
     private @Nullable HttpResponse heldHead;
@@ -54,15 +55,16 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         this.settings = connections.settings();
         this.guard = StreamGuard.of(view.client());
         this.body = new AnswerBody(request, settings);
+        this.upload = guard.upload();
     }
 
     void start() {
-        if (!view.client().channel().isActive()) {
+        if (guard.isClosing() || !view.client().channel().isActive()) {
             clientGone();
             return;
         }
         guard.peer(this);
-        attempt(true);
+        attempt(upload == null); // a connection that turns out to be stale could not be made up for
     }
 
     // ---- until the first byte ----
@@ -98,10 +100,23 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
     private void send(UpstreamConnection to) {
         connection = to;
         progressNanos = settings.clock().nanos();
-        to.send(RelayHeaders.forward(view.request(), request, settings.credentials()), this);
+        to.send(RelayHeaders.forward(view.request(), request, settings.credentials(), upload != null), upload, this);
+    }
+
+    /** A part of the request's body has gone on its way. */
+    void uploaded() {
+        progressNanos = settings.clock().nanos();
+    }
+
+    private boolean isRepeatable() {
+        return upload == null || upload.isRepeatable();
     }
 
     private void tryNext(String errorCode, boolean received) {
+        if (!isRepeatable()) {
+            interrupt(new StreamInterruptedException("The endpoint broke off while it was sent the body", null));
+            return;
+        }
         InferenceEndpoint next = request.nextEndpoint(errorCode, received);
         if (request.timeline().isOverdue(settings.clock().nanos())) {
             notReached("total_timeout");
@@ -109,20 +124,20 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
             notReached(errorCode);
         } else {
             retriedFresh = false;
-            attempt(true);
+            attempt(upload == null);
         }
     }
 
     /** Leaves an endpoint that cannot serve for the next one. @return whether there is one */
     private boolean passOver(String errorCode) {
         InferenceEndpoint busy = request.endpoint();
-        if (request.nextEndpoint(errorCode, true) == null) {
+        if (!isRepeatable() || request.nextEndpoint(errorCode, true) == null) {
             return false;
         }
         settings.attempts().failed(busy, errorCode);
         letGo().discardAnswer();
         retriedFresh = false;
-        attempt(true);
+        attempt(upload == null);
         return true;
     }
 
@@ -342,6 +357,9 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
         }
         ended = true;
         guard.peer(null);
+        if (upload != null) {
+            upload.discard();
+        }
         body.close();
         request.timeline().end(ending, errorCode, settings.clock().nanos());
         callback.done(false);

@@ -23,8 +23,12 @@ final class RelayHeaders {
 
     private RelayHeaders() {}
 
-    /** The request for the current endpoint: the client's bytes, in a slice of their own that the result owns. */
-    static FullHttpRequest forward(FullHttpRequest original, UpstreamRequest request, UpstreamCredentials credentials) {
+    /**
+     * The request for the current endpoint: the client's bytes, in a slice of their own that the result owns.
+     *
+     * @param more whether the body goes on, so that its length is what the client said
+     */
+    static FullHttpRequest forward(FullHttpRequest original, UpstreamRequest request, UpstreamCredentials credentials, boolean more) {
         HttpHeaders headers = original.headers().copy();
         HopByHop.strip(headers);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
@@ -35,7 +39,11 @@ final class RelayHeaders {
         headers.set(REQUEST_ID, request.request().id());
         ByteBuf body = body(original.content(), request.request().askForUsage());
         int length = body.readableBytes();
-        if (length > 0 || original.method().name().startsWith("P")) {
+        if (more) {
+            if (!headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+                headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            }
+        } else if (length > 0 || original.method().name().startsWith("P")) {
             headers.setInt(HttpHeaderNames.CONTENT_LENGTH, length);
         } else {
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);

@@ -5,6 +5,7 @@ import io.caravan.component.inference.ReceiveTimes.Phase;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
 import io.caravan.failure.RequestRejectedException;
+import io.caravan.inference.Api;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestIntake {
 
+    /** How much of a body that is passed on as it arrives is kept: to be looked at, and to be sent again. */
+    static final int WINDOW = 65_536;
+
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final StreamGuard guard;
@@ -39,6 +43,8 @@ final class RequestIntake {
     private final BodyCollector body = new BodyCollector();
     private final ArrayDeque<Object> held = new ArrayDeque<>(0);
     private @Nullable HttpRequest current;
+    private @Nullable Upload upload;
+    private boolean streamed;
     private int announced;
     private long taken;
     private long arrived;
@@ -60,7 +66,7 @@ final class RequestIntake {
 
     /** Takes over the reference of a decoded part of a request. */
     void read(ChannelHandlerContext ctx, Object msg) {
-        if (busy || !held.isEmpty()) {
+        if ((busy && !isReceiving()) || !held.isEmpty()) {
             held.add(msg);
             ctx.channel().config().setAutoRead(false);
         } else {
@@ -83,10 +89,27 @@ final class RequestIntake {
             ReferenceCountUtil.release(msg);
             guard.refuse(fault);
         } else if (msg instanceof HttpContent content) {
-            body.add(content.content(), ctx.alloc(), announced);
-            if (msg instanceof LastHttpContent) {
-                complete(ctx);
+            add(ctx, content);
+        }
+    }
+
+    private void add(ChannelHandlerContext ctx, HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        Upload rest = upload;
+        if (rest != null) {
+            rest.add(content);
+            if (last) {
+                times.enter(Phase.ANSWER);
             }
+            return;
+        }
+        body.add(content.content(), ctx.alloc(), streamed ? WINDOW : announced);
+        if (last) {
+            times.enter(Phase.ANSWER);
+            complete(ctx);
+        } else if (streamed && body.length() >= WINDOW) {
+            upload = new Upload(ctx, times);
+            complete(ctx);
         }
     }
 
@@ -109,8 +132,10 @@ final class RequestIntake {
             fault = callers.head(request);
         }
         if (fault == null) {
+            streamed = Api.isPassedOnUnread(request.uri());
             announced = (int) HttpUtil.getContentLength(request, 0L);
-            fault = announced > 0 && !take(announced) ? bodyMemoryFull() : null;
+            int wanted = streamed ? Math.min(announced, WINDOW) : announced;
+            fault = wanted > 0 && !take(wanted) ? bodyMemoryFull() : null;
         }
         if (fault == null && HttpUtil.is100ContinueExpected(request)) {
             headers.remove(HttpHeaderNames.EXPECT);
@@ -121,7 +146,7 @@ final class RequestIntake {
 
     /** Memory for what arrives beyond the announced length, that is for bodies without one. */
     private @Nullable GatewayException takeRoom(int bytes) {
-        arrived += bytes;
+        arrived = streamed ? Math.min(arrived + bytes, WINDOW) : arrived + bytes;
         return arrived > taken && !take(arrived - taken) ? bodyMemoryFull() : null;
     }
 
@@ -148,7 +173,6 @@ final class RequestIntake {
         }
         current = null;
         busy = true;
-        times.enter(Phase.ANSWER);
         ctx.fireChannelRead(new DefaultFullHttpRequest(
                 request.protocolVersion(),
                 request.method(),
@@ -166,6 +190,7 @@ final class RequestIntake {
     /** The answer to the request has ended; the next one may follow. */
     void answered(ChannelHandlerContext ctx) {
         busy = false;
+        upload = null;
         giveBack();
         if (!guard.isClosing()) {
             times.enter(Phase.IDLE);
@@ -189,6 +214,10 @@ final class RequestIntake {
     void discard() {
         times.enter(Phase.CLOSING);
         current = null;
+        if (upload != null) {
+            upload.discard();
+            upload = null;
+        }
         body.discard();
         giveBack();
         for (Object msg = held.poll(); msg != null; msg = held.poll()) {
@@ -217,6 +246,17 @@ final class RequestIntake {
     private static InvalidRequestException late(String part, String limit) {
         return new InvalidRequestException(
                 408, "request_timeout", null, "The request's " + part + " takes longer than " + limit + " allow");
+    }
+
+    /** The rest of the body of the request that is being answered, or null if it came whole. */
+    @Nullable
+    Upload upload() {
+        return upload;
+    }
+
+    /** Whether the request that is being answered has not arrived whole. */
+    boolean isReceiving() {
+        return upload != null && !upload.hasArrived();
     }
 
     /** Whether no request is being received, answered or held. */

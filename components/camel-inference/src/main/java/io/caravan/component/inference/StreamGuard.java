@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -71,6 +72,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     private boolean headRequest;
     private @Nullable String givenId;
     private ErrorShape shape = ErrorShape.OPENAI;
+    private boolean answering;
     private boolean closing;
     private boolean entered;
 
@@ -166,6 +168,7 @@ final class StreamGuard extends ChannelDuplexHandler {
         headRequest = request.method().name().equals("HEAD");
         shape = ErrorShape.at(request.uri());
         givenId = request.headers().get(LeanHttpBinding.REQUEST_ID);
+        answering = false;
     }
 
     /** A request begins whose head will not come. */
@@ -173,6 +176,7 @@ final class StreamGuard extends ChannelDuplexHandler {
         headRequest = false;
         shape = ErrorShape.OPENAI;
         givenId = null;
+        answering = false;
     }
 
     /** Tells a client that waits for it to send the body. */
@@ -200,11 +204,22 @@ final class StreamGuard extends ChannelDuplexHandler {
     void refuse(GatewayException fault) {
         end();
         clients.refused(fault.errorCode());
+        boolean late = answering;
+        tellGone();
+        if (late) {
+            close();
+            return;
+        }
         FullHttpResponse response = error(fault);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        linger(context().writeAndFlush(response));
+    }
+
+    /** Closes once the client has been sent all; reads on for a moment, since a reset would take the answer from it. */
+    private void linger(ChannelFuture last) {
         ChannelHandlerContext ctx = context();
         ctx.channel().config().setAutoRead(true);
-        ctx.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
+        last.addListener((ChannelFutureListener) written -> {
             if (written.isSuccess()) {
                 ClientTls.endOutput(ctx);
                 ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
@@ -212,6 +227,29 @@ final class StreamGuard extends ChannelDuplexHandler {
                 ctx.close();
             }
         });
+    }
+
+    /** Closes once the client has been sent all. */
+    private void closeAfter(ChannelFuture last, boolean stillSending) {
+        if (stillSending) {
+            linger(last);
+        } else {
+            last.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private void tellGone() {
+        Peer current = peer;
+        if (current != null) {
+            peer = null;
+            current.clientGone();
+        }
+    }
+
+    /** The rest of the request's body, if it is passed on as it arrives. */
+    @Nullable
+    Upload upload() {
+        return intake.upload();
     }
 
     @Override
@@ -231,11 +269,7 @@ final class StreamGuard extends ChannelDuplexHandler {
             clients.room().leave();
             clients.on(ctx.channel().eventLoop()).closed(this);
         }
-        Peer current = peer;
-        if (current != null) {
-            peer = null;
-            current.clientGone();
-        }
+        tellGone();
         ctx.fireChannelInactive();
     }
 
@@ -249,6 +283,7 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     /** Writes the head of a relayed answer. Its headers are final but for those about framing. */
     void head(HttpResponse response) {
+        answering = true;
         response.setProtocolVersion(HttpVersion.HTTP_1_1);
         boolean sized = response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
         if (sized || oldClient || headRequest) {
@@ -274,11 +309,12 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     /** Writes the end of a relayed body. */
     void finish(LastHttpContent content) {
-        if (keepAlive) {
+        boolean stillSending = intake.isReceiving();
+        if (keepAlive && !stillSending) {
             context().writeAndFlush(content, context().voidPromise());
         } else {
             end();
-            context().writeAndFlush(content).addListener(ChannelFutureListener.CLOSE);
+            closeAfter(context().writeAndFlush(content), stillSending);
         }
     }
 
@@ -319,12 +355,14 @@ final class StreamGuard extends ChannelDuplexHandler {
         if (HttpUtil.isKeepAlive(response)) {
             ctx.write(response, ctx.voidPromise());
         } else {
+            boolean stillSending = intake.isReceiving();
             end();
-            ctx.write(response).addListener(ChannelFutureListener.CLOSE);
+            closeAfter(ctx.write(response), stillSending);
         }
     }
 
     private void markConnection(HttpResponse response) {
+        keepAlive &= !intake.isReceiving();
         if (!keepAlive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (oldClient) {

@@ -3,6 +3,8 @@ package io.caravan.component.inference;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
@@ -25,6 +27,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ChannelHandlerContext context;
     private @Nullable ChannelPromise sent;
     private @Nullable Relay relay;
+    private @Nullable Upload upload;
     private int unwantedBytes = -1;
     private boolean interim;
     private boolean reusable;
@@ -46,12 +49,58 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         idleSince = pool.settings().clock().nanos();
     }
 
-    /** Sends a request for a relay, which is told what comes back until it lets go. */
-    void send(FullHttpRequest request, Relay forRelay) {
+    /**
+     * Sends a request for a relay, which is told what comes back until it lets go.
+     *
+     * @param rest what follows the body of {@code request}, or null if that is whole
+     */
+    void send(FullHttpRequest request, @Nullable Upload rest, Relay forRelay) {
         relay = forRelay;
         ChannelPromise promise = context().newPromise();
         sent = promise;
-        context().writeAndFlush(request, promise);
+        upload = rest;
+        if (rest == null) {
+            context().writeAndFlush(request, promise);
+        } else {
+            ChannelPromise unheard = context().voidPromise();
+            context()
+                    .write(
+                            new DefaultHttpRequest(
+                                    request.protocolVersion(), request.method(), request.uri(), request.headers()),
+                            unheard);
+            context().writeAndFlush(new DefaultHttpContent(request.content()), unheard);
+            rest.sendTo(this);
+        }
+    }
+
+    /** Sends a part of the body that {@link #send} began; takes over its reference. */
+    void sendPart(HttpContent part) {
+        Relay current = relay;
+        if (current != null) {
+            current.uploaded();
+        }
+        if (part instanceof LastHttpContent last) {
+            upload = null;
+            if (!last.trailingHeaders().isEmpty()) {
+                last.trailingHeaders().clear();
+            }
+            context().writeAndFlush(part, sent);
+        } else {
+            context().writeAndFlush(part, context().voidPromise());
+        }
+    }
+
+    boolean isWritable() {
+        return context().channel().isWritable();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        Upload current = upload;
+        if (current != null && ctx.channel().isWritable()) {
+            current.passOn();
+        }
+        ctx.fireChannelWritabilityChanged();
     }
 
     /** The relay does not want the rest of the answer; the connection may be used again afterwards. */

@@ -45,10 +45,10 @@ class ClientLimitsTest {
     @ValueSource(
             strings = {
                 "P",
-                "POST /v1/x HTTP/1.1\r\nHost: g\r\n",
-                "POST /v1/x HTTP/1.1\r\nHost: g\r\nContent-Length: 5\r\n\r\n",
-                "POST /v1/x HTTP/1.1\r\nHost: g\r\nContent-Length: 5\r\n\r\nabc",
-                "POST /v1/x HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+                "POST /v1/completions HTTP/1.1\r\nHost: g\r\n",
+                "POST /v1/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 5\r\n\r\n",
+                "POST /v1/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 5\r\n\r\nabc",
+                "POST /v1/completions HTTP/1.1\r\nHost: g\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
             })
     void aRequestThatStopsHalfWayIs408AndAClose(String half) throws Exception {
         try (RawClient client = connect(TestGateway.limits(SHORT, LONG, 10, ROOM))) {
@@ -64,7 +64,7 @@ class ClientLimitsTest {
     @Test
     void aBodyThatDripsTooSlowlyIs408() throws Exception {
         try (RawClient client = connect(TestGateway.limits(SHORT, LONG, 10, ROOM))) {
-            client.send("POST /v1/x HTTP/1.1\r\nHost: g\r\nContent-Length: 100000\r\n\r\n");
+            client.send("POST /v1/completions HTTP/1.1\r\nHost: g\r\nContent-Length: 100000\r\n\r\n");
             await().pollInterval(Duration.ofMillis(20)).until(() -> {
                 client.send("x");
                 return !gateway.refused.isEmpty();
@@ -137,7 +137,7 @@ class ClientLimitsTest {
             await().atMost(10, SECONDS).until(() -> server.heads.size() == 1);
             assertThat(gateway.clients.bodyBytes()).isEqualTo(60_000);
 
-            second.send("POST /v1/x HTTP/1.1\r\nHost: g\r\n" + framing);
+            second.send("POST /v1/completions HTTP/1.1\r\nHost: g\r\n" + framing);
             if (framing.startsWith("Transfer")) {
                 second.send("x".repeat(70_000));
             }
@@ -168,7 +168,7 @@ class ClientLimitsTest {
         server.script(call -> call.json(200, Integer.toString(new String(call.body).hashCode())));
         String piece = "0123456789abcdef".repeat(64);
         try (RawClient client = connect(TestGateway.limits())) {
-            client.send("POST /v1/x HTTP/1.1\r\nHost: g\r\n"
+            client.send("POST /v1/completions HTTP/1.1\r\nHost: g\r\n"
                     + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : "Content-Length: 65536\r\n\r\n"));
             for (int i = 0; i < 64; i++) {
                 client.send(chunked ? "400\r\n" + piece + "\r\n" : piece);

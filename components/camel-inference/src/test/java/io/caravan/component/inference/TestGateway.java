@@ -86,7 +86,7 @@ final class TestGateway implements AutoCloseable {
     /** @param times for a head and for a body; @param idle between requests */
     static ClientLimits limits(Duration times, Duration idle, int maxConnections, long maxBodyMemory) {
         return new ClientLimits(
-                new ClientLimits.Sizes(MAX_BODY, 8_192, 4_096, Map.of("/v1/small", 100)),
+                new ClientLimits.Sizes(MAX_BODY, 8_192, 4_096, Map.of("/v1/small", 100, "/v1/audio/", 1 << 30)),
                 new ClientLimits.Times(times, times, 1_000, idle),
                 new ClientLimits.Room(maxConnections, maxBodyMemory));
     }
