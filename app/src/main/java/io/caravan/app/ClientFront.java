@@ -3,9 +3,11 @@ package io.caravan.app;
 import io.caravan.app.config.LimitsConfig;
 import io.caravan.app.security.GatewaySecurity;
 import io.caravan.component.inference.ClientLimits;
+import io.caravan.component.inference.CrossOrigin;
 import io.caravan.component.inference.StreamGuardFactory;
 import io.netty.util.internal.PlatformDependent;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Makes what receives clients' requests, as the configuration's {@code limits} say. */
@@ -20,6 +22,8 @@ final class ClientFront {
                 beans.clock(),
                 security.clientTls(),
                 security.authenticator());
+        clients.setCrossOrigin(
+                new CrossOrigin(Set.copyOf(beans.config().cors().allowedOrigins())));
         beans.meters().watch(clients);
         return clients;
     }

@@ -41,6 +41,7 @@ final class DecisionJson {
         SchedulingView view = candidates.view();
         ObjectNode json = JSON.createObjectNode();
         json.put("requestId", view.request().requestId());
+        json.put("traceId", decision.traceId());
         json.put("madeAt", Instant.ofEpochMilli(decision.madeAtMillis()).toString());
         json.put("profile", result.profile());
         json.put("profileVersion", result.profileVersion());

@@ -24,7 +24,7 @@ final class ReportReadiness implements Processor {
     public void process(Exchange exchange) {
         HttpRequestView http = (HttpRequestView) exchange.getMessage().getBody();
         if (!http.method().equals("GET") && !http.method().equals("HEAD")) {
-            throw InvalidRequestException.method(http.path(), http.method(), "GET");
+            throw InvalidRequestException.method(http.path(), http.method(), "GET, HEAD, OPTIONS");
         }
         boolean ready = readiness.obstacle(exchange.getContext()) == null;
         exchange.getMessage().setBody(new GatewayReply(ready ? 200 : 503, HEADERS, NOTHING));

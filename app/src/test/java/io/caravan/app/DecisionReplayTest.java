@@ -76,7 +76,7 @@ class DecisionReplayTest {
 
     private static DecisionRecord decide(SchedulingProfile profile, SchedulingView view, long seed) {
         try {
-            return new DecisionRecord(profile.decide(view, seed), 0);
+            return new DecisionRecord(profile.decide(view, seed), "", 0);
         } catch (NoEndpointException e) {
             return null;
         }

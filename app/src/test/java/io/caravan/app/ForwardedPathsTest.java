@@ -68,7 +68,7 @@ class ForwardedPathsTest {
     void anEndpointsOwnErrorIsPassedOnAsItIs() {
         Answer answer = client.get("/v1/nothing-here");
 
-        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(404);
         assertThat(answer.body()).isEqualTo("no such page");
     }
 

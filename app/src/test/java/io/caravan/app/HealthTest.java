@@ -51,6 +51,6 @@ class HealthTest {
         Answer answer = client.post("/health", "{}");
 
         assertThat(answer.status()).isEqualTo(405);
-        assertThat(answer.header("allow")).isEqualTo("GET");
+        assertThat(answer.header("allow")).isEqualTo("GET, HEAD, OPTIONS");
     }
 }

@@ -50,6 +50,11 @@ final class RawConnection implements AutoCloseable {
         return text.toString();
     }
 
+    /** So many bytes, or all there are. */
+    String read(int count) throws IOException {
+        return new String(in.readNBytes(count), StandardCharsets.UTF_8);
+    }
+
     /** All that comes until the gateway closes. */
     String readAll() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.UTF_8);

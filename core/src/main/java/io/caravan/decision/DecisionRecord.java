@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionRecord {
 
     private final SchedulingResult result;
+    private final String traceId;
     private final long madeAtMillis;
     private volatile @Nullable Outcome outcome;
 
-    /** @param madeAtMillis wall-clock time of the decision, milliseconds since 1970 */
-    public DecisionRecord(SchedulingResult result, long madeAtMillis) {
+    /**
+     * @param traceId the trace the request belongs to; empty if there is none
+     * @param madeAtMillis wall-clock time of the decision, milliseconds since 1970
+     */
+    public DecisionRecord(SchedulingResult result, String traceId, long madeAtMillis) {
         this.result = result;
+        this.traceId = traceId;
         this.madeAtMillis = madeAtMillis;
     }
 
@@ -27,7 +32,12 @@ public final class DecisionRecord {
         return result.candidates().view().request();
     }
 
-    /** The choice and its trace. */
+    /** The trace (W3C Trace Context) that the request belongs to, as the endpoint is told; empty if there is none. */
+    public String traceId() {
+        return traceId;
+    }
+
+    /** The choice and its steps. */
     public SchedulingResult result() {
         return result;
     }

@@ -11,6 +11,7 @@ public final class RequestTimeline {
 
     private final long receivedNanos;
     private final long[] marks = new long[Step.values().length];
+    private String traceId = "";
     private RequestTimeouts timeouts = RequestTimeouts.NONE;
     private List<Attempt> failedAttempts = List.of();
     private int status;
@@ -28,6 +29,15 @@ public final class RequestTimeline {
     /** When the request had been read, monotonic nanoseconds. */
     public long receivedNanos() {
         return receivedNanos;
+    }
+
+    /** The trace the request belongs to (W3C Trace Context), 32 hexadecimal digits; empty if there is none. */
+    public String traceId() {
+        return traceId;
+    }
+
+    public void traceId(String id) {
+        traceId = id;
     }
 
     /** The request may not take longer. */

@@ -78,7 +78,7 @@ class DecisionRingTest {
         Candidates candidates = Candidates.of(Views.of(requestId, 1));
         SchedulingResult result =
                 new SchedulingResult("default", "v1", "max-score-picker", 7, candidates, candidates.endpoints());
-        DecisionRecord decision = new DecisionRecord(result, 1_000);
+        DecisionRecord decision = new DecisionRecord(result, "", 1_000);
         ring.add(decision);
         return decision;
     }

@@ -68,6 +68,7 @@ class GatewayConfigTest {
                         false,
                         new AuthConfig(null, false, new JwtConfig("", "", null, null, "", Duration.ofSeconds(30))),
                         LIMITS,
+                        new CorsConfig(List.of()),
                         UPSTREAM,
                         METRICS,
                         HEALTH,

@@ -16,8 +16,8 @@ final class FormModel {
 
     private static final Pattern BOUNDARY =
             Pattern.compile("boundary=(?:\"([^\"]{1,200})\"|([^\\s;,\"]{1,200}))", Pattern.CASE_INSENSITIVE);
-    private static final Pattern NAME = Pattern.compile(
-            "(?im)^content-disposition:[^\\r\\n]*[;\\s]name=(?:\"model\"|model(?=[;\\s]|$))");
+    private static final Pattern NAME =
+            Pattern.compile("(?im)^content-disposition:[^\\r\\n]*[;\\s]name=(?:\"model\"|model(?=[;\\s]|$))");
     private static final int MAX_NAME = 1_000;
 
     private FormModel() {}
@@ -60,6 +60,9 @@ final class FormModel {
             }
         }
         throw new InvalidRequestException(
-                415, "unsupported_content_type", "content-type", "The body must be multipart/form-data with a boundary");
+                415,
+                "unsupported_content_type",
+                "content-type",
+                "The body must be multipart/form-data with a boundary");
     }
 }

@@ -28,8 +28,8 @@ public final class ListModels implements Processor {
     @Override
     public void process(Exchange exchange) throws IOException {
         HttpRequestView http = (HttpRequestView) exchange.getMessage().getBody();
-        if (!http.method().equals("GET")) {
-            throw InvalidRequestException.method(http.path(), http.method(), "GET");
+        if (!http.method().equals("GET") && !http.method().equals("HEAD")) {
+            throw InvalidRequestException.method(http.path(), http.method(), "GET, HEAD, OPTIONS");
         }
         Map<String, String> headers = Map.of("content-type", "application/json", "cache-control", "no-store");
         exchange.getMessage().setBody(new GatewayReply(200, headers, list(http.caller())));

@@ -11,8 +11,10 @@ import io.caravan.processors.context.RequestContext;
 import io.caravan.processors.context.RequestContexts;
 import io.caravan.time.NanoClock;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
 /** Step {@code parse-inference-request}: reads what scheduling needs from the request; the bytes stay as they came. */
 public final class ParseInferenceRequest implements Processor {
@@ -33,6 +35,7 @@ public final class ParseInferenceRequest implements Processor {
         HttpRequestView http = (HttpRequestView) exchange.getMessage().getBody();
         InferenceRequest request = parse(http);
         RequestTimeline timeline = new RequestTimeline(http.receivedNanos());
+        timeline.traceId(traceId(http.header("traceparent")));
         timeline.limit(timeouts.of(http));
         timeline.mark(Step.PARSE, clock.nanos());
         RequestContexts.set(exchange, RequestContext.of(request, timeline));
@@ -57,19 +60,41 @@ public final class ParseInferenceRequest implements Processor {
         return reader.read(id, api, path, http.body());
     }
 
+    /** Of a header that the front has made valid. */
+    private static String traceId(@Nullable String traceParent) {
+        return traceParent == null || traceParent.length() < 55 ? "" : traceParent.substring(3, 35);
+    }
+
     private static void requirePost(HttpRequestView http) {
         if (!http.method().equals("POST")) {
-            throw InvalidRequestException.method(http.path(), http.method(), "POST");
+            throw InvalidRequestException.method(http.path(), http.method(), "POST, OPTIONS");
         }
     }
 
     private static void requireJsonPost(HttpRequestView http) {
         requirePost(http);
-        String type = http.header("content-type");
-        if (type != null && !type.regionMatches(true, 0, "application/json", 0, 16)) {
+        if (http.bodyLength() == 0
+                && http.header("content-length") == null
+                && http.header("transfer-encoding") == null) {
             throw new InvalidRequestException(
-                    415, "unsupported_content_type", null, "The body must be application/json, not " + shown(type));
+                    411,
+                    "length_required",
+                    "content-length",
+                    http.path() + " takes a JSON body; send its Content-Length");
         }
+        String type = http.header("content-type");
+        if (type != null && !mayBeJson(type.toLowerCase(Locale.ROOT))) {
+            throw new InvalidRequestException(
+                    415,
+                    "unsupported_content_type",
+                    "content-type",
+                    "The body must be application/json, not " + shown(type));
+        }
+    }
+
+    /** Clients that forget the type send no type or that of plain text. */
+    private static boolean mayBeJson(String type) {
+        return type.isEmpty() || type.contains("json") || type.startsWith("text/plain") || type.startsWith("*/*");
     }
 
     private static String shown(String contentType) {

@@ -123,7 +123,8 @@ public final class SchedulingRuntime {
         if (reservation == null) {
             return null;
         }
-        DecisionRecord decision = new DecisionRecord(result[0], System.currentTimeMillis());
+        DecisionRecord decision =
+                new DecisionRecord(result[0], context.timeline().traceId(), System.currentTimeMillis());
         ring.add(decision);
         context.timeline().mark(Step.SCHEDULE, clock.nanos());
         return context.withDecision(decision, reservation);

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -129,7 +130,8 @@ final class RequestIntake {
         }
         GatewayException fault = limits.head(request);
         if (fault == null) {
-            fault = callers.head(request);
+            // a browser asks without the key whether it may send one
+            fault = request.method().equals(HttpMethod.OPTIONS) ? null : callers.head(request);
         }
         if (fault == null) {
             streamed = Api.isPassedOnUnread(request.uri());
@@ -173,6 +175,12 @@ final class RequestIntake {
         }
         current = null;
         busy = true;
+        if (request.method().equals(HttpMethod.OPTIONS)) {
+            body.discard();
+            guard.answerOptions(request);
+            return;
+        }
+        TraceParent.ensure(request.headers());
         ctx.fireChannelRead(new DefaultFullHttpRequest(
                 request.protocolVersion(),
                 request.method(),

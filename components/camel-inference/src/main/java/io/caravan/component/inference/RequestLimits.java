@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.caravan.failure.GatewayException;
 import io.caravan.failure.InvalidRequestException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,10 +10,13 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides part by part whether a request is one the gateway reads. One per connection. */
 final class RequestLimits {
+
+    private static final Set<String> METHODS = Set.of(Methods.ALL.split(", "));
 
     private final ClientLimits.Sizes sizes;
     private int maxBodyBytes;
@@ -24,11 +28,15 @@ final class RequestLimits {
 
     /** What is wrong with a request's head, or null. */
     @Nullable
-    InvalidRequestException head(HttpRequest request) {
+    GatewayException head(HttpRequest request) {
         bodyBytes = 0;
         maxBodyBytes = sizes.maxBodyAt(request.uri());
         if (request.decoderResult().isFailure()) {
             return malformed(request.decoderResult().cause());
+        }
+        GatewayException fault = line(request);
+        if (fault != null) {
+            return fault;
         }
         if (HttpUtil.isContentLengthSet(request) && HttpUtil.getContentLength(request, 0L) > maxBodyBytes) {
             return bodyTooLarge();
@@ -50,6 +58,22 @@ final class RequestLimits {
             return new InvalidRequestException(400, "missing_host", null, "The Host header is missing");
         }
         return null;
+    }
+
+    private static @Nullable GatewayException line(HttpRequest request) {
+        if (request.protocolVersion().majorVersion() != 1) {
+            return new InvalidRequestException(
+                    505, "unsupported_http_version", null, "The version must be HTTP/1.1 or HTTP/1.0");
+        }
+        String method = request.method().name();
+        if (METHODS.contains(method)) {
+            return null;
+        }
+        if (method.equals("TRACE") || method.equals("CONNECT")) {
+            return InvalidRequestException.method("The gateway", method, Methods.ALL);
+        }
+        return new InvalidRequestException(
+                501, "unsupported_method", null, "The gateway knows the methods " + Methods.ALL);
     }
 
     /** What is wrong with a part of a request's body, or null. */

@@ -4,9 +4,7 @@ import io.caravan.access.Caller;
 import io.caravan.failure.ErrorReply;
 import io.caravan.failure.ErrorShape;
 import io.caravan.failure.GatewayException;
-import io.caravan.failure.InvalidRequestException;
 import io.caravan.failure.RequestRejectedException;
-import io.caravan.inference.RequestId;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,8 +17,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -65,19 +61,16 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     private final StreamGuardFactory clients;
     private final RequestIntake intake;
+    private final AnswerForm form;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
-    private boolean keepAlive = true;
-    private boolean oldClient;
-    private boolean headRequest;
-    private @Nullable String givenId;
-    private ErrorShape shape = ErrorShape.OPENAI;
     private boolean answering;
     private boolean closing;
     private boolean entered;
 
     StreamGuard(StreamGuardFactory clients) {
         this.clients = clients;
+        form = new AnswerForm(clients);
         intake = new RequestIntake(this, clients.limits(), clients.room(), new CallerCheck(clients.authenticator()));
     }
 
@@ -135,7 +128,7 @@ final class StreamGuard extends ChannelDuplexHandler {
 
     /** Ends the connection after the answer that is under way, or now if there is none. */
     void letGo() {
-        keepAlive = false;
+        form.lastOne();
         if (intake.isIdle()) {
             close();
         }
@@ -161,22 +154,24 @@ final class StreamGuard extends ChannelDuplexHandler {
         }
     }
 
-    /** A request begins: takes from its head what its answer depends on. */
+    /** A request begins. */
     void begin(HttpRequest request) {
-        keepAlive = HttpUtil.isKeepAlive(request) && !clients.isDraining();
-        oldClient = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        headRequest = request.method().name().equals("HEAD");
-        shape = ErrorShape.at(request.uri());
-        givenId = request.headers().get(LeanHttpBinding.REQUEST_ID);
+        form.begin(request);
         answering = false;
     }
 
     /** A request begins whose head will not come. */
     void beginUnknown() {
-        headRequest = false;
-        shape = ErrorShape.OPENAI;
-        givenId = null;
+        form.beginUnknown();
         answering = false;
+    }
+
+    /** Answers what may be done with a path. */
+    void answerOptions(HttpRequest request) {
+        ChannelHandlerContext ctx = context();
+        reply(ctx, form.options(request));
+        ctx.flush();
+        intake.answered(ctx);
     }
 
     /** Tells a client that waits for it to send the body. */
@@ -210,8 +205,9 @@ final class StreamGuard extends ChannelDuplexHandler {
             close();
             return;
         }
-        FullHttpResponse response = error(fault);
-        response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        FullHttpResponse response = form.error(fault);
+        form.lastOne();
+        form.mark(response, false);
         linger(context().writeAndFlush(response));
     }
 
@@ -284,17 +280,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     /** Writes the head of a relayed answer. Its headers are final but for those about framing. */
     void head(HttpResponse response) {
         answering = true;
-        response.setProtocolVersion(HttpVersion.HTTP_1_1);
-        boolean sized = response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-        if (sized || oldClient || headRequest) {
-            response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
-        } else {
-            response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        if (oldClient && !sized) {
-            keepAlive = false;
-        }
-        markConnection(response);
+        form.frame(response, intake.isReceiving());
         context().write(response, context().voidPromise());
     }
 
@@ -310,7 +296,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     /** Writes the end of a relayed body. */
     void finish(LastHttpContent content) {
         boolean stillSending = intake.isReceiving();
-        if (keepAlive && !stillSending) {
+        if (form.keepsAlive() && !stillSending) {
             context().writeAndFlush(content, context().voidPromise());
         } else {
             end();
@@ -343,7 +329,7 @@ final class StreamGuard extends ChannelDuplexHandler {
                 ReferenceCountUtil.release(msg);
                 return;
             }
-            reply(ctx, shaped(response));
+            reply(ctx, form.whole(response));
             intake.answered(ctx);
         } else {
             ctx.write(msg, promise);
@@ -351,7 +337,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     }
 
     private void reply(ChannelHandlerContext ctx, FullHttpResponse response) {
-        markConnection(response);
+        form.mark(response, intake.isReceiving());
         if (HttpUtil.isKeepAlive(response)) {
             ctx.write(response, ctx.voidPromise());
         } else {
@@ -359,43 +345,6 @@ final class StreamGuard extends ChannelDuplexHandler {
             end();
             closeAfter(ctx.write(response), stillSending);
         }
-    }
-
-    private void markConnection(HttpResponse response) {
-        keepAlive &= !intake.isReceiving();
-        if (!keepAlive) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        } else if (oldClient) {
-            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-        }
-    }
-
-    /** The stock consumer refuses with bare heads; the client gets an error object instead. */
-    private FullHttpResponse shaped(HttpResponse response) {
-        if (response instanceof FullHttpResponse full) {
-            return full;
-        }
-        int status = response.status().code();
-        GatewayException fault =
-                switch (status) {
-                    case 404 -> new InvalidRequestException(404, "unknown_path", null, "No such path");
-                    case 405 -> new InvalidRequestException(405, "method_not_allowed", null, "Method not allowed");
-                    case 413 -> new InvalidRequestException(413, "body_too_large", null, "The body is too large");
-                    default -> null;
-                };
-        if (fault != null) {
-            return error(fault);
-        }
-        return new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                response.status(),
-                Unpooled.EMPTY_BUFFER,
-                response.headers(),
-                response.headers().copy().clear());
-    }
-
-    private FullHttpResponse error(GatewayException fault) {
-        return LeanHttpBinding.response(ErrorReply.of(fault, shape), RequestId.of(givenId), headRequest);
     }
 
     private ChannelHandlerContext context() {

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Set;
 import org.apache.camel.component.netty.DefaultChannelHandlerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class StreamGuardFactory extends DefaultChannelHandlerFactory {
     private final FastThreadLocal<LoopClients> local = new FastThreadLocal<>();
     private final @Nullable ClientTls tls;
     private final @Nullable Authenticator authenticator;
+    private CrossOrigin crossOrigin = new CrossOrigin(Set.of());
     private volatile boolean draining;
 
     /**
@@ -50,6 +52,15 @@ public final class StreamGuardFactory extends DefaultChannelHandlerFactory {
     @Override
     public ChannelHandler newChannelHandler() {
         return new StreamGuard(this);
+    }
+
+    /** Lets scripts of web pages use the gateway. To be called before it starts. */
+    public void setCrossOrigin(CrossOrigin rules) {
+        crossOrigin = rules;
+    }
+
+    CrossOrigin crossOrigin() {
+        return crossOrigin;
     }
 
     /** Open connections of clients. */

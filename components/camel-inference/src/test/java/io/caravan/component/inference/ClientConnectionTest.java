@@ -70,6 +70,16 @@ class ClientConnectionTest {
     }
 
     @Test
+    void theTraceIsCarriedOrMade() throws Exception {
+        String parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        client.post("{}", "traceparent: " + parent, "tracestate: a=b").body(client.head());
+        client.post("{}").body(client.head());
+
+        assertThat(server.heads.get(0)).contains("traceparent: " + parent, "tracestate: a=b");
+        assertThat(Wire.header(server.heads.get(1), "traceparent")).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+    }
+
+    @Test
     void anUpgradeOfferIsIgnored() throws Exception {
         HttpClient h2c =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
