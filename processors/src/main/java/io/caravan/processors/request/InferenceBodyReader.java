@@ -18,6 +18,8 @@ import java.nio.ByteBuffer;
  */
 public final class InferenceBodyReader {
 
+    private static final int MAX_COPIED_BYTES = 1 << 20;
+
     private final JsonFactory json;
     private final int maxPromptBytes;
 
@@ -38,10 +40,9 @@ public final class InferenceBodyReader {
      * @throws InvalidRequestException 400 naming the field at fault
      */
     public InferenceRequest read(String id, Api api, String path, ByteBuffer body) {
-        byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
+        int length = body.remaining();
         Fields fields = new Fields(api, maxPromptBytes);
-        try (JsonParser parser = json.createParser(bytes)) {
+        try (JsonParser parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw InvalidRequestException.field("body", "invalid_json", "The body must be a JSON object");
             }
@@ -61,7 +62,17 @@ public final class InferenceBodyReader {
         } catch (IOException e) { // bytes that are text in no encoding
             throw InvalidRequestException.field("body", "invalid_json", "The body is not JSON in UTF-8");
         }
-        return fields.request(id, path, bytes.length);
+        return fields.request(id, path, length);
+    }
+
+    /** A small body is copied, which is the fastest; a large one is read where it is, which bounds the heap it takes. */
+    private JsonParser parser(ByteBuffer body) throws IOException {
+        if (body.remaining() > MAX_COPIED_BYTES) {
+            return json.createParser(new ByteBufferInputStream(body));
+        }
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return json.createParser(bytes);
     }
 
     /** What has been read so far. */

@@ -38,6 +38,25 @@ class InferenceBodyReaderTest {
         assertThat(text(request.prompt().parts().get(0))).isEqualTo("messagessystemBe brief.Héé 😀user");
     }
 
+    @Test
+    void aLargeBodyIsReadWhereItIs() {
+        String body = "{\"pad\":\"" + "é".repeat(2 << 20) + "\",\"stream\":true,\"prompt\":\"x\",\"model\":\"m\","
+                + "\"stream_options\":{}}";
+        byte[] utf8 = body.getBytes(StandardCharsets.UTF_8);
+
+        InferenceRequest request = reader.read(
+                "id",
+                Api.COMPLETIONS,
+                "/v1/completions",
+                ByteBuffer.allocateDirect(utf8.length).put(utf8).flip().asReadOnlyBuffer());
+
+        assertThat(request.model()).isEqualTo("m");
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo("x");
+        assertThat(request.bodyBytes()).isEqualTo(utf8.length);
+        assertThat(request.askForUsage()).isNotNull();
+        assertThat(request.askForUsage().offset()).isEqualTo(utf8.length - 2);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
