@@ -22,8 +22,7 @@ final class ClientFront {
                 beans.clock(),
                 security.clientTls(),
                 security.authenticator());
-        clients.setCrossOrigin(
-                new CrossOrigin(Set.copyOf(beans.config().cors().allowedOrigins())));
+        clients.setCrossOrigin(new CrossOrigin(Set.copyOf(beans.config().cors().allowedOrigins())));
         beans.meters().watch(clients);
         return clients;
     }

@@ -28,7 +28,8 @@ final class RelayHeaders {
      *
      * @param more whether the body goes on, so that its length is what the client said
      */
-    static FullHttpRequest forward(FullHttpRequest original, UpstreamRequest request, UpstreamCredentials credentials, boolean more) {
+    static FullHttpRequest forward(
+            FullHttpRequest original, UpstreamRequest request, UpstreamCredentials credentials, boolean more) {
         HttpHeaders headers = original.headers().copy();
         HopByHop.strip(headers);
         headers.remove(HttpHeaderNames.TRANSFER_ENCODING);

@@ -1,8 +1,6 @@
 package io.caravan.component.inference;
 
 import io.caravan.access.Caller;
-import io.caravan.failure.ErrorReply;
-import io.caravan.failure.ErrorShape;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.RequestRejectedException;
 import io.netty.buffer.ByteBuf;
