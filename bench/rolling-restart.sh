@@ -36,8 +36,7 @@ pids+=("$!")
 await_port $((ENGINE_PORT + 3)) fleet
 start_gateway a 0
 start_gateway b 1
-sed -e "s|@PORT@|$HAPROXY_PORT|; s|@A@|$((GATEWAY_PORT + 20))|; s|@B@|$((GATEWAY_PORT + 21))|" \
-  -e "s|@A_ADMIN@|$((ADMIN_PORT + 20))|; s|@B_ADMIN@|$((ADMIN_PORT + 21))|" bench/peers/rolling.cfg >"$work/haproxy.cfg"
+sed -e "s|@PORT@|$HAPROXY_PORT|; s|@A@|$((GATEWAY_PORT + 20))|; s|@B@|$((GATEWAY_PORT + 21))|" bench/peers/rolling.cfg >"$work/haproxy.cfg"
 start haproxy "$PROXY_CORE" haproxy -db -f "$work/haproxy.cfg"
 await_port "$HAPROXY_PORT" haproxy
 sleep 2

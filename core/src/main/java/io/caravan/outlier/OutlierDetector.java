@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Decides each endpoint's {@link EndpointHealth} from how requests end there and from probes.
  *
  * <ul>
- *   <li>A connection that cannot be made, or a probe that is refused, makes it unhealthy until a probe succeeds.
+ *   <li>A connection that is refused, or a probe that is refused, makes it unhealthy until a probe succeeds.
  *   <li>Too many failures, by {@link OutlierRules}, eject it; when the time is over the next good probe lets it return.
  *   <li>A returning endpoint is given requests little by little, and a single failure ejects it again.
  *   <li>Never more than a share of the pool is ejected; what would exceed it is counted and stays.
@@ -30,6 +30,9 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
 
     /** A busy engine may miss a probe's time limit; so many in a row are too many. */
     private static final int SILENT_PROBES = 3;
+
+    /** A connection that takes too long may be the gateway's own slowness, so it counts as any other failure does. */
+    private static final String SLOW = "connect_timeout";
 
     /** Is told of ejections, to log them. Must not block. */
     @FunctionalInterface
@@ -80,7 +83,10 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
     @Override
     public void unreachable(InferenceEndpoint endpoint, String errorCode) {
         failed(endpoint, errorCode);
-        pool.updateHealth(endpoint, now -> now.state() == State.EJECTED ? now : unhealthy("not reached: " + errorCode));
+        if (!errorCode.equals(SLOW)) {
+            pool.updateHealth(
+                    endpoint, now -> now.state() == State.EJECTED ? now : unhealthy("not reached: " + errorCode));
+        }
     }
 
     @Override
@@ -150,7 +156,7 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
      */
     public void probeFailed(InferenceEndpoint endpoint, String errorCode, boolean silent) {
         AttemptHistory history = historyOf(endpoint);
-        if (history == null || (silent && history.silentProbe() < SILENT_PROBES && isKnown(endpoint))) {
+        if (history == null || (silent && history.silentProbe() < SILENT_PROBES)) {
             return;
         }
         pool.updateHealth(
@@ -164,11 +170,6 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
     private @Nullable AttemptHistory historyOf(InferenceEndpoint endpoint) {
         AttemptHistory history = bySlot.get(endpoint.slot());
         return history == null || !history.isOf(endpoint) ? null : history;
-    }
-
-    private boolean isKnown(InferenceEndpoint endpoint) {
-        EndpointHealth health = pool.snapshot().healthOf(endpoint);
-        return health != null && health.state() != State.UNKNOWN;
     }
 
     private EndpointHealth unhealthy(String reason) {

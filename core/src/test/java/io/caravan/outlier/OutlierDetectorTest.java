@@ -179,6 +179,17 @@ class OutlierDetectorTest {
     }
 
     @Test
+    void aConnectionThatTakesTooLongIsAFailureLikeOthers() {
+        for (int i = 0; i < 4; i++) {
+            outliers.unreachable(endpoint(1), "connect_timeout");
+        }
+        assertThat(health(1).state()).isEqualTo(State.HEALTHY);
+
+        outliers.unreachable(endpoint(1), "connect_timeout");
+        assertThat(health(1).state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
     void aProbeThatIsRefusedCountsAtOnceAndASilentOneAtTheThird() {
         outliers.probeFailed(endpoint(1), "connect_refused", false);
         assertThat(health(1).state()).isEqualTo(State.UNHEALTHY);
