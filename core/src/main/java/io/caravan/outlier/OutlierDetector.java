@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Decides each endpoint's {@link EndpointHealth} from how requests end there and from probes.
  *
  * <ul>
- *   <li>A connection that is refused, or a probe that is refused, makes it unhealthy until a probe succeeds.
- *   <li>Too many failures, by {@link OutlierRules}, eject it; when the time is over the next good probe lets it return.
+ *   <li>A connection or a probe that is refused makes it unhealthy until a probe succeeds.
+ *   <li>Too many failures, by {@link OutlierRules}, or probes without an answer eject it; when the time is over the next good probe lets it return.
  *   <li>A returning endpoint is given requests little by little, and a single failure ejects it again.
  *   <li>Never more than a share of the pool is ejected; what would exceed it is counted and stays.
  * </ul>
@@ -152,11 +152,18 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
      * A probe failed.
      *
      * @param errorCode what failed, for example {@code timeout} or {@code status_503}
-     * @param silent whether there was no answer in time, which a busy engine may be forgiven
+     * @param silent whether there was no answer in time: the engine, or this gateway, may just be busy
      */
     public void probeFailed(InferenceEndpoint endpoint, String errorCode, boolean silent) {
         AttemptHistory history = historyOf(endpoint);
-        if (history == null || (silent && history.silentProbe() < SILENT_PROBES)) {
+        EndpointHealth health = pool.snapshot().healthOf(endpoint);
+        if (history == null || health == null) {
+            return;
+        }
+        if (silent) {
+            if (history.silentProbe() >= SILENT_PROBES && !health.isOut()) {
+                eject(endpoint, history, SILENT_PROBES + " probes in a row without an answer");
+            }
             return;
         }
         pool.updateHealth(

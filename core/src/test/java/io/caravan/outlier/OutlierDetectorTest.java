@@ -201,8 +201,18 @@ class OutlierDetectorTest {
         outliers.probeFailed(endpoint(2), "timeout", true);
         assertThat(health(2).state()).isEqualTo(State.HEALTHY);
         outliers.probeFailed(endpoint(2), "timeout", true);
-        assertThat(health(2).state()).isEqualTo(State.UNHEALTHY);
-        assertThat(health(2).reason()).isEqualTo("probe failed: timeout");
+        assertThat(health(2).state()).isEqualTo(State.EJECTED);
+        assertThat(health(2).reason()).isEqualTo("3 probes in a row without an answer");
+    }
+
+    @Test
+    void whenAllAreSilentTheFaultMayBeOursAndHalfOfThemStay() {
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 4; i++) {
+                outliers.probeFailed(endpoint(i), "timeout", true);
+            }
+        }
+        assertThat(IntStream.range(0, 4).filter(i -> health(i).isOut())).hasSize(2);
     }
 
     @Test
