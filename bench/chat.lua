@@ -1,23 +1,32 @@
--- Chats of 4 KB for wrk: twenty conversations that begin alike in groups of four. CHAT_STREAM=true asks for streams.
+-- Chats for wrk: twenty conversations that begin alike in groups of four. CHAT_STREAM=true asks for streams, CHAT_BYTES is the size
+-- of a body, 4096 if not given, CHAT_PAUSE_MS makes each connection wait between its requests.
 -- At the end prints: requests, errors, median and 99th percentile of the latency in microseconds.
 local stream = os.getenv("CHAT_STREAM") == "true" and "true" or "false"
 local words = "A caravan crosses the desert with four wells; each remembers whom it served. "
+local bytes = tonumber(os.getenv("CHAT_BYTES") or "4096")
+local pause = tonumber(os.getenv("CHAT_PAUSE_MS") or "0")
 local requests = {}
 local turn = 0
 
 local function body(conversation)
   local head = '{"model":"bench-model","stream":' .. stream .. ',"max_tokens":64,"messages":[{"role":"system","content":"Handbook '
-    .. (conversation % 5) .. ". " .. words:rep(26):sub(1, 2000) .. '"},{"role":"user","content":"Conversation '
+    .. (conversation % 5) .. ". " .. words:rep(math.ceil(bytes / 150)):sub(1, math.floor(bytes / 2)) .. '"},{"role":"user","content":"Conversation '
     .. conversation .. ". "
   local tail = '"}]}'
-  local room = 4096 - #head - #tail
-  return head .. words:rep(40):sub(1, room) .. tail
+  local room = bytes - #head - #tail
+  return head .. words:rep(math.ceil(bytes / 75)):sub(1, room) .. tail
 end
 
 function init()
   local headers = { ["content-type"] = "application/json", ["authorization"] = "Bearer none", ["accept"] = "*/*" }
   for conversation = 1, 20 do
     requests[conversation] = wrk.format("POST", "/v1/chat/completions", headers, body(conversation))
+  end
+end
+
+if pause > 0 then
+  function delay()
+    return pause
   end
 end
 

@@ -5,6 +5,8 @@
 # The proxy under test has a core of its own; the engines and the client share another.
 readonly PROXY_CORE=0 LOAD_CORE=1
 readonly ENGINE_PORT=19200 GATEWAY_PORT=19000 ADMIN_PORT=19090 RAW_PORT=19001 NGINX_PORT=19002 HAPROXY_PORT=19003
+readonly ENVOY_PORT=19004 SGLANG_PORT=19005 SMG_PORT=19006
+readonly PEERS="${CARAVAN_PEERS:-${XDG_CACHE_HOME:-$HOME/.cache}/caravan/peers}/bin"
 
 work="$(mktemp -d)"
 pids=()
@@ -188,10 +190,31 @@ start_proxies() {
   await_ready "$ADMIN_PORT"
 }
 
+# Envoy and the routers for LLMs, which bench/peers/install.sh installs.
+start_peers() {
+  local urls=() i
+  for ((i = 0; i < 4; i++)); do
+    urls+=("http://127.0.0.1:$((ENGINE_PORT + i))")
+  done
+  if [[ ! -x "$PEERS/envoy" ]]; then
+    say "Envoy, sglang-router and smg are not installed (bench/peers/install.sh): left out"
+    return
+  fi
+  sed -e "s|@PORT@|$ENVOY_PORT|g" -e "$(engine_ports)" bench/peers/envoy.yaml >"$work/envoy.yaml"
+  start envoy "$PROXY_CORE" "$PEERS/envoy" --concurrency 1 --log-level error --disable-hot-restart -c "$work/envoy.yaml"
+  add_target envoy "$ENVOY_PORT"
+  start sglang "$PROXY_CORE" "$PEERS/sglang-router" launch --host 127.0.0.1 --port "$SGLANG_PORT" --policy cache_aware \
+    --prometheus-port $((SGLANG_PORT + 100)) --worker-urls "${urls[@]}"
+  add_target sglang "$SGLANG_PORT"
+  start smg "$PROXY_CORE" "$PEERS/smg" launch --host 127.0.0.1 --port "$SMG_PORT" --policy cache_aware --backend vllm \
+    --prometheus-port $((SMG_PORT + 100)) --worker-urls "${urls[@]}"
+  add_target smg "$SMG_PORT"
+}
+
 engine_ports() {
   local i script=""
   for ((i = 0; i < 4; i++)); do
-    script+="s|@ENGINE$i@|127.0.0.1:$((ENGINE_PORT + i))|g;"
+    script+="s|@ENGINE$i@|127.0.0.1:$((ENGINE_PORT + i))|g;s|@ENGINE_PORT$i@|$((ENGINE_PORT + i))|g;"
   done
   echo "$script"
 }

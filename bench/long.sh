@@ -21,7 +21,7 @@ rotate_certificate() {
 
 # metric FILE NAME: the sum of a metric's samples on a page
 metric() {
-  awk -v name="$2" '$1 == name || index($1, name "{") == 1 { sum += $2 } END { printf "%.0f", sum }' "$1"
+  awk -v name="$2" '$1 == name || index($1, name "{") == 1 { sum += $NF } END { printf "%.0f", sum }' "$1"
 }
 
 # sample PID ADMIN_PORT SECOND: a line of what the process uses

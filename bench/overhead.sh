@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# CPU per request and latency of the gateway beside nginx, haproxy and a plain relay, in one interleaved run of about
-# three and a half minutes. Writes docs/benchmarks/overhead.md and overhead.svg.
+# CPU per request and latency of the gateway beside nginx, haproxy, Envoy, two other routers for LLMs and a plain relay, in one
+# interleaved run of about ten minutes. Envoy and the routers take part once bench/peers/install.sh has run. Writes docs/benchmarks/overhead.md and overhead.svg.
 #
-#   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--connections N] [--print]
+#   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--connections N] [--rate N] [--print]
 #
 # --print writes nothing but the table, to standard output.
 set -euo pipefail
@@ -10,13 +10,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
-rounds=3 seconds=5 warm_up=16 connections=16 print=false
+rounds=3 seconds=5 warm_up=16 connections=16 rate=300 print=false
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --rounds) rounds="$2"; shift 2 ;;
     --seconds) seconds="$2"; shift 2 ;;
     --warm-up) warm_up="$2"; shift 2 ;;
     --connections) connections="$2"; shift 2 ;;
+    --rate) rate="$2"; shift 2 ;;
     --print) print=true; shift ;;
     *) die "unknown argument '$1'" ;;
   esac
@@ -26,18 +27,40 @@ need_two_cores
 
 # load TARGET MODE SECONDS: wrk's RESULT line
 load() {
-  CHAT_STREAM="$([[ "$2" == stream ]] && echo true || echo false)" taskset -c "$LOAD_CORE" \
+  local stream=false bytes=4096 pause=0
+  case "$2" in
+    stream) stream=true ;;
+    large) bytes=102400 ;;
+    rate) pause=$((connections * 1000 / rate)) ;;
+  esac
+  CHAT_STREAM="$stream" CHAT_BYTES="$bytes" CHAT_PAUSE_MS="$pause" taskset -c "$LOAD_CORE" \
     wrk -t1 -c"$connections" -d"${3}s" -s bench/chat.lua "http://127.0.0.1:${target_port[$1]}" \
     | sed -n 's/^RESULT\t//p'
 }
 
+# Until a chat through a target is answered; the routers look for their engines first.
+await_answers() {
+  local i
+  for ((i = 0; i < 100; i++)); do
+    curl -s -f -o "$work/answer" -H 'content-type: application/json' -d '{"model":"bench-model","messages":[{"role":"user","content":"Hi"}]}' \
+      "http://127.0.0.1:${target_port[$1]}/v1/chat/completions" && return
+    sleep 0.2
+  done
+  die "$1 does not answer chats: $(tail -5 "$work/$1.log")"
+}
+
+# Of the engines themselves there is no proxy to charge.
+cpu_of() {
+  [[ "$1" == direct ]] && echo 0 || cpu_micros "${target_pid[$1]}"
+}
+
 measure() {
   local target="$1" mode="$2" round="$3" before after begun ended requests failed p50 p99
-  before="$(cpu_micros "${target_pid[$target]}")"
+  before="$(cpu_of "$target")"
   begun="$(date +%s%N)"
   read -r requests failed p50 p99 < <(load "$target" "$mode" "$seconds")
   ended="$(date +%s%N)"
-  after="$(cpu_micros "${target_pid[$target]}")"
+  after="$(cpu_of "$target")"
   [[ "${requests:-0}" -gt 0 ]] || die "$target answered no request; see the load generator's output above"
   [[ "$failed" -eq 0 ]] || say "  $target: $failed of $requests requests failed"
   printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$round" "$mode" "$target" "$requests" "$failed" \
@@ -48,14 +71,21 @@ measure() {
 build
 start_engines 4 50 0
 start_proxies
+start_peers
+targets+=(direct)
+target_pid[direct]=0 target_port[direct]="$ENGINE_PORT"
+for target in "${targets[@]}"; do
+  await_answers "$target"
+done
 for target in raw gateway; do
   say "Warming up $target"
   warm_up "${target_pid[$target]}" load "$target" whole "$warm_up"
+  warm_up "${target_pid[$target]}" load "$target" large $((warm_up / 2))
   warm_up "${target_pid[$target]}" load "$target" stream $((warm_up / 2))
 done
 printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\n' >"$work/results.tsv"
 for ((round = 1; round <= rounds; round++)); do
-  for mode in whole stream; do
+  for mode in whole large rate stream; do
     for target in "${targets[@]}"; do
       measure "$target" "$mode" "$round"
     done
@@ -63,7 +93,7 @@ for ((round = 1; round <= rounds; round++)); do
 done
 {
   machine
-  echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --connections $connections\`"
+  echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --connections $connections --rate $rate\`"
 } >"$work/machine.md"
 report=("$JAVA" -cp "$BENCH_CLASSPATH" io.caravan.bench.report.OverheadReport "$work/results.tsv" "$work/machine.md")
 if "$print"; then

@@ -77,6 +77,18 @@ class ApiKeysTest {
     }
 
     @Test
+    void aPreflightNeedsNoKeyUnlessItHasABody() throws IOException {
+        String head = "OPTIONS /v1/chat/completions HTTP/1.1\r\nhost: a\r\nconnection: close\r\n";
+        try (RawConnection connection = new RawConnection(client.port())) {
+            assertThat(connection.send(head + "\r\n").readAll()).startsWith("HTTP/1.1 204");
+        }
+        try (RawConnection connection = new RawConnection(client.port())) {
+            assertThat(connection.send(head + "content-length: 1000\r\n\r\n").readAll())
+                    .startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
     void a401ComesBeforeTheBody() throws IOException {
         try (RawConnection raw = new RawConnection(client.port())) {
             String answer = raw.send(

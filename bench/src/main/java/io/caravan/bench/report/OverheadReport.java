@@ -15,9 +15,30 @@ import java.util.Map;
  */
 public final class OverheadReport {
 
-    private static final Map<String, String> LABELS =
-            Map.of("nginx", "nginx", "haproxy", "HAProxy", "raw", "plain Netty relay", "gateway", "Caravan");
-    private static final List<String> MODES = List.of("whole", "stream");
+    private static final String DIRECT = "direct";
+    private static final Map<String, String> LABELS = Map.of(
+            "nginx",
+            "nginx",
+            "haproxy",
+            "HAProxy",
+            "raw",
+            "plain Netty relay",
+            "gateway",
+            "Caravan",
+            "envoy",
+            "Envoy",
+            "sglang",
+            "sglang-router",
+            "smg",
+            "smg",
+            DIRECT,
+            "no proxy");
+    private static final Map<String, String> MODES = Map.of(
+            "whole", "Bodies of 4 KB, closed loop",
+            "large", "Bodies of 100 KB, closed loop",
+            "rate", "Bodies of 4 KB at a fixed rate",
+            "stream", "Streamed answers of 50 events, bodies of 4 KB, closed loop");
+    private static final List<String> ORDER = List.of("whole", "large", "rate", "stream");
 
     private final Rounds rounds;
     private final String base;
@@ -49,19 +70,22 @@ public final class OverheadReport {
 
                 What a proxy costs: CPU time of the proxy's process (user and system) divided by requests, and the
                 latency the client sees. All proxies stand before the same four engines, which answer at once, and are
-                measured in turn within each round; a figure is the median of the rounds, a ratio the median of the
-                ratios within a round. Requests are chats of 4 KB in a closed loop over kept-alive connections. Caravan
-                runs its default profile with decision records, prefix index and metrics scraping on.
+                measured in turn within each round; a figure is the median of the rounds with the least and the greatest
+                in brackets, a ratio the median of the ratios within a round. "Added" is the latency less that of the same load
+                without a proxy in the same round. Requests are chats over kept-alive connections. Caravan runs its default
+                profile with decision records, prefix index, probes and metrics scraping on; the routers run their
+                cache-aware policy.
 
                 ![CPU per request](overhead.svg)
 
                 """);
-        for (String mode : MODES) {
+        for (String mode : ORDER) {
             page.append("## ")
                     .append(title(mode))
                     .append("\n\n| proxy | CPU per request, µs | ÷ ")
                     .append(label(base))
-                    .append(" | requests/s | its core busy | p50, ms | p99, ms |\n|---|---|---|---|---|---|---|\n");
+                    .append(
+                            " | requests/s | its core busy | p50, ms | p99, ms | added p50, ms | added p99, ms |\n|---|---|---|---|---|---|---|---|---|\n");
             for (String target : rounds.targets()) {
                 page.append(line(mode, target));
             }
@@ -74,23 +98,48 @@ public final class OverheadReport {
     }
 
     private String line(String mode, String target) {
-        return String.format(
-                Locale.ROOT,
-                "| %s | %.1f | %.2f | %.0f | %.0f %% | %.2f | %.2f |%n",
-                label(target),
-                rounds.median(mode, target, OverheadReport::cpuMicros),
-                rounds.ratio(mode, target, base, OverheadReport::cpuMicros),
-                rounds.median(mode, target, row -> row.number("requests") / row.number("wall_us") * 1e6),
-                rounds.median(mode, target, row -> row.number("cpu_us") / row.number("wall_us") * 100),
-                rounds.median(mode, target, row -> row.number("p50_us") / 1e3),
-                rounds.median(mode, target, row -> row.number("p99_us") / 1e3));
+        boolean direct = target.equals(DIRECT);
+        return "| " + label(target) + " | " + (direct ? "–" : cpu(mode, target)) + " | "
+                + (direct ? "–" : number("%.2f", rounds.ratio(mode, target, base, OverheadReport::cpuMicros))) + " | "
+                + number(
+                        "%.0f",
+                        rounds.median(mode, target, row -> row.number("requests") / row.number("wall_us") * 1e6))
+                + " | "
+                + (direct ? "–" : number("%.0f %%", rounds.median(mode, target, OverheadReport::busyPercent))) + " | "
+                + number("%.2f", rounds.median(mode, target, row -> row.number("p50_us") / 1e3)) + " | "
+                + number("%.2f", rounds.median(mode, target, row -> row.number("p99_us") / 1e3)) + " | "
+                + (direct ? "– | –" : added(mode, target, "p50_us") + " | " + added(mode, target, "p99_us")) + " |\n";
+    }
+
+    private String cpu(String mode, String target) {
+        return number("%.1f", rounds.median(mode, target, OverheadReport::cpuMicros))
+                + number(" (%.0f", rounds.least(mode, target, OverheadReport::cpuMicros))
+                + number("–%.0f)", rounds.greatest(mode, target, OverheadReport::cpuMicros));
+    }
+
+    private String added(String mode, String target, String column) {
+        return number("%.2f", rounds.difference(mode, target, DIRECT, row -> row.number(column) / 1e3));
+    }
+
+    private List<String> proxies() {
+        return rounds.targets().stream()
+                .filter(target -> !target.equals(DIRECT))
+                .toList();
+    }
+
+    private static String number(String format, double value) {
+        return String.format(Locale.ROOT, format, value);
+    }
+
+    private static double busyPercent(Row row) {
+        return row.number("cpu_us") / row.number("wall_us") * 100;
     }
 
     private BarChart chart() {
         List<BarChart.Panel> panels = new ArrayList<>();
-        for (String mode : MODES) {
+        for (String mode : ORDER) {
             List<BarChart.Bar> bars = new ArrayList<>();
-            for (String target : rounds.targets()) {
+            for (String target : proxies()) {
                 double micros = rounds.median(mode, target, OverheadReport::cpuMicros);
                 String note = String.format(
                         Locale.ROOT,
@@ -105,7 +154,7 @@ public final class OverheadReport {
     }
 
     private static String title(String mode) {
-        return mode.equals("whole") ? "Whole answers" : "Streamed answers of 50 events";
+        return MODES.getOrDefault(mode, mode);
     }
 
     /** A target's name for people. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * What several rounds have measured: a table of tab-separated values whose first line names the columns, among them
@@ -58,20 +59,37 @@ final class Rounds {
 
     /** The median over the rounds. */
     double median(String mode, String target, ToDoubleFunction<Row> value) {
-        return median(rows.stream()
-                .filter(row ->
-                        row.text("mode").equals(mode) && row.text("target").equals(target))
-                .mapToDouble(value)
-                .toArray());
+        return median(of(mode, target).mapToDouble(value).toArray());
     }
 
     /** The median over the rounds of the value divided by the base's in the same round. */
     double ratio(String mode, String target, String base, ToDoubleFunction<Row> value) {
-        return median(rows.stream()
-                .filter(row ->
-                        row.text("mode").equals(mode) && row.text("target").equals(target))
+        return median(of(mode, target)
                 .mapToDouble(row -> value.applyAsDouble(row) / value.applyAsDouble(sameRound(row, base)))
                 .toArray());
+    }
+
+    /** The median over the rounds of the value less the base's in the same round. */
+    double difference(String mode, String target, String base, ToDoubleFunction<Row> value) {
+        return median(of(mode, target)
+                .mapToDouble(row -> value.applyAsDouble(row) - value.applyAsDouble(sameRound(row, base)))
+                .toArray());
+    }
+
+    /** The least over the rounds. */
+    double least(String mode, String target, ToDoubleFunction<Row> value) {
+        return of(mode, target).mapToDouble(value).min().orElseThrow();
+    }
+
+    /** The greatest over the rounds. */
+    double greatest(String mode, String target, ToDoubleFunction<Row> value) {
+        return of(mode, target).mapToDouble(value).max().orElseThrow();
+    }
+
+    private Stream<Row> of(String mode, String target) {
+        return rows.stream()
+                .filter(row ->
+                        row.text("mode").equals(mode) && row.text("target").equals(target));
     }
 
     private Row sameRound(Row row, String target) {

@@ -130,8 +130,7 @@ final class RequestIntake {
         }
         GatewayException fault = limits.head(request);
         if (fault == null) {
-            // a browser asks without the key whether it may send one
-            fault = request.method().equals(HttpMethod.OPTIONS) ? null : callers.head(request);
+            fault = isPreflight(request) ? null : callers.head(request);
         }
         if (fault == null) {
             streamed = Api.isPassedOnUnread(request.uri());
@@ -144,6 +143,13 @@ final class RequestIntake {
             guard.goOn(ctx);
         }
         return fault;
+    }
+
+    /** Whether a browser asks, which it does without the key, whether it may send a request. It has no body to hold. */
+    private static boolean isPreflight(HttpRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS)
+                && HttpUtil.getContentLength(request, 0L) == 0
+                && !HttpUtil.isTransferEncodingChunked(request);
     }
 
     /** Memory for what arrives beyond the announced length, that is for bodies without one. */
