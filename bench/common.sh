@@ -206,7 +206,7 @@ start_peers() {
   start sglang "$PROXY_CORE" "$PEERS/sglang-router" launch --host 127.0.0.1 --port "$SGLANG_PORT" --policy cache_aware \
     --prometheus-port $((SGLANG_PORT + 100)) --worker-urls "${urls[@]}"
   add_target sglang "$SGLANG_PORT"
-  start smg "$PROXY_CORE" "$PEERS/smg" launch --host 127.0.0.1 --port "$SMG_PORT" --policy cache_aware --backend vllm \
+  start smg "$PROXY_CORE" "$PEERS/smg" launch --host 127.0.0.1 --port "$SMG_PORT" --policy cache_aware \
     --prometheus-port $((SMG_PORT + 100)) --worker-urls "${urls[@]}"
   add_target smg "$SMG_PORT"
 }

@@ -92,7 +92,9 @@ public final class OverheadReport {
             page.append('\n');
         }
         page.append("Compare only within one table. A proxy whose core is not fully busy spends more on wake-ups per ")
-                .append("request than\nit would at its limit.\n\n")
+                .append(
+                        "request than\nit would at its limit. Clients and engines share the other core; where that one is full, as with large ")
+                .append("bodies, the\nadded latency says nothing.\n\n")
                 .append(machine);
         return page.toString();
     }
