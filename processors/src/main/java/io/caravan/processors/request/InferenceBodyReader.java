@@ -1,11 +1,9 @@
 package io.caravan.processors.request;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.caravan.failure.InvalidRequestException;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
@@ -20,18 +18,12 @@ public final class InferenceBodyReader {
 
     private static final int MAX_COPIED_BYTES = 1 << 20;
 
-    private final JsonFactory json;
+    private final JsonFactory json = new PromptJsonFactory();
     private final int maxPromptBytes;
 
     /** @param maxPromptBytes prompt bytes kept for affinity, per prompt; the rest of a longer prompt is skipped */
     public InferenceBodyReader(int maxPromptBytes) {
         this.maxPromptBytes = maxPromptBytes;
-        this.json = new JsonFactoryBuilder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .maxNestingDepth(500)
-                        .build())
-                .build();
     }
 
     /**

@@ -41,7 +41,7 @@ final class TextCollector {
 
     /** Adds the string the parser stands on. */
     void addText(JsonParser parser) throws IOException {
-        if (length >= limit) {
+        if (length >= limit || (parser instanceof PromptJsonParser prompt && prompt.addTextTo(this))) {
             return;
         }
         add(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
@@ -77,6 +77,32 @@ final class TextCollector {
         ensure(take);
         System.arraycopy(text.utf8(), 0, bytes, length, take);
         length += take;
+    }
+
+    /** Adds bytes, as many as the limit allows. */
+    void add(byte[] from, int offset, int count) {
+        int take = Math.min(count, limit - length);
+        ensure(take);
+        System.arraycopy(from, offset, bytes, length, take);
+        length += take;
+    }
+
+    /** Adds a byte if the limit allows it. */
+    void add(byte one) {
+        if (length < limit) {
+            ensure(1);
+            bytes[length++] = one;
+        }
+    }
+
+    /** How many bytes there are. */
+    int length() {
+        return length;
+    }
+
+    /** Drops all but the first bytes. */
+    void cut(int to) {
+        length = to;
     }
 
     /** At most one character of the text is a half of a pair that was cut by the limit; it counts as unreadable. */

@@ -1,0 +1,132 @@
+package io.caravan.processors.request;
+
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.IOContext;
+import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
+import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Jackson's parser of UTF-8 with a way to take a string's bytes where they are, eight at a time. Jackson itself makes characters
+ * of every byte, which the collector would make bytes again: the greater part of what a long prompt costs.
+ */
+final class PromptJsonParser extends UTF8StreamJsonParser {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
+    private static final long BLANKS = ONES * ' ';
+
+    PromptJsonParser(IOContext context, int features, ByteQuadsCanonicalizer symbols, byte[] body, int start, int end) {
+        super(context, features, null, null, symbols, body, start, end, start, false);
+    }
+
+    /**
+     * Adds the string the parser stands on to a collector and steps behind it. Strings with {@code \\u}, with bytes that are not
+     * UTF-8 by the letter, or with faults are left as they are for the parser to read in its own way.
+     *
+     * @return whether it was added
+     */
+    boolean addTextTo(TextCollector collector) {
+        if (!_tokenIncomplete || currentToken() != JsonToken.VALUE_STRING) {
+            return false;
+        }
+        byte[] body = _inputBuffer;
+        int mark = collector.length();
+        int at = _inputPtr;
+        while (true) {
+            int end = endOfRun(body, at, _inputEnd);
+            collector.add(body, at, end - at);
+            if (end < _inputEnd && body[end] == '"') {
+                _inputPtr = end + 1;
+                _tokenIncomplete = false;
+                return true;
+            }
+            int character = end + 1 < _inputEnd && body[end] == '\\' ? unescaped(body[end + 1]) : -1;
+            if (character < 0) {
+                collector.cut(mark);
+                return false;
+            }
+            collector.add((byte) character);
+            at = end + 2;
+        }
+    }
+
+    /** The index of the first byte from {@code at} on that does not stand for itself. */
+    private static int endOfRun(byte[] body, int at, int end) {
+        int now = at;
+        while (true) {
+            now = behindPlain(body, now, end);
+            if (now == end || body[now] >= 0) {
+                return now;
+            }
+            int length = sequenceLength(body, now, end);
+            if (length == 0) {
+                return now;
+            }
+            now += length;
+        }
+    }
+
+    /** Skips ASCII but for quotes, backslashes and control characters. */
+    private static int behindPlain(byte[] body, int at, int end) {
+        int now = at;
+        while (end - now >= Long.BYTES) {
+            long eight = (long) LONG.get(body, now);
+            long quote = eight ^ QUOTES;
+            long backslash = eight ^ BACKSLASHES;
+            // The lowest bit that is set belongs to the first such byte; higher ones may be set by a borrow.
+            long found = (eight
+                            | ((eight - BLANKS) & ~eight)
+                            | ((quote - ONES) & ~quote)
+                            | ((backslash - ONES) & ~backslash))
+                    & HIGH;
+            if (found != 0) {
+                return now + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            now += Long.BYTES;
+        }
+        while (now < end && body[now] >= ' ' && body[now] != '"' && body[now] != '\\') {
+            now++;
+        }
+        return now;
+    }
+
+    /** The length of the character that begins here in UTF-8; 0 if it is none (table 3-7 of the Unicode standard). */
+    private static int sequenceLength(byte[] body, int at, int end) {
+        int first = body[at] & 0xFF;
+        int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+        if (length == 0 || end - at < length) {
+            return 0;
+        }
+        int second = body[at + 1] & 0xFF;
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        if (second < least || second > most) {
+            return 0;
+        }
+        for (int i = 2; i < length; i++) {
+            if ((body[at + i] & 0xC0) != 0x80) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    /** What a character behind a backslash stands for; -1 if only the parser can tell. */
+    private static int unescaped(byte character) {
+        return switch (character) {
+            case '"', '\\', '/' -> character;
+            case 'n' -> '\n';
+            case 't' -> '\t';
+            case 'r' -> '\r';
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            default -> -1;
+        };
+    }
+}
