@@ -16,7 +16,7 @@ if [[ "${1:-}" == --print ]]; then
 fi
 need_two_cores
 build
-taskset -c "$PROXY_CORE" "$JAVA" -cp "$BENCH_CLASSPATH" org.openjdk.jmh.Main -foe true -rf csv -rff "$work/jmh.csv" "$@" \
+taskset -c "$PROXY_CORE" "$JAVA" -cp "$BENCH_CLASSPATH" org.openjdk.jmh.Main -foe true -prof gc -rf csv -rff "$work/jmh.csv" "$@" \
   >"$work/jmh.log" 2>&1 || { cat "$work/jmh.log" >&2; die "a benchmark failed"; }
 {
   machine

@@ -10,7 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
-rounds=3 seconds=5 warm_up=16 connections=16 rate=300 print=false
+rounds=3 seconds=5 warm_up=60 connections=16 rate=300 print=false
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --rounds) rounds="$2"; shift 2 ;;
@@ -54,14 +54,21 @@ cpu_of() {
   [[ "$1" == direct ]] && echo 0 || cpu_micros "${target_pid[$1]}"
 }
 
+# Bytes of heap that the gateway has allocated, as far as its collector has seen.
+allocated() {
+  curl -s "http://127.0.0.1:$ADMIN_PORT/metrics" | awk '$1 ~ /^jvm_gc_memory_allocated_bytes_total/ { printf "%.0f", $NF }'
+}
+
 measure() {
-  local target="$1" mode="$2" round="$3" before after begun ended requests failed p50 p99
+  local target="$1" mode="$2" round="$3" before after begun ended requests failed p50 p99 heap=0
+  [[ "$target" != gateway ]] || heap="$(allocated)"
   before="$(cpu_of "$target")"
   begun="$(date +%s%N)"
   read -r requests failed p50 p99 < <(load "$target" "$mode" "$seconds")
   ended="$(date +%s%N)"
   after="$(cpu_of "$target")"
   [[ "${requests:-0}" -gt 0 ]] || die "$target answered no request; see the load generator's output above"
+  [[ "$target" != gateway ]] || echo "$mode $((($(allocated) - heap) / requests))" >>"$work/allocated"
   [[ "$failed" -eq 0 ]] || say "  $target: $failed of $requests requests failed"
   printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$round" "$mode" "$target" "$requests" "$failed" \
     "$((after - before))" "$(((ended - begun) / 1000))" "$p50" "$p99" >>"$work/results.tsv"
@@ -77,6 +84,7 @@ target_pid[direct]=0 target_port[direct]="$ENGINE_PORT"
 for target in "${targets[@]}"; do
   await_answers "$target"
 done
+allocated >"$work/first" # the gateway registers these metrics when it is asked first
 for target in raw gateway; do
   say "Warming up $target"
   warm_up "${target_pid[$target]}" load "$target" whole "$warm_up"
@@ -93,6 +101,9 @@ for ((round = 1; round <= rounds; round++)); do
 done
 {
   machine
+  for mode in whole large stream; do
+    echo "- Heap that Caravan allocates per request, \`$mode\`: $(sed -n "s/^$mode //p" "$work/allocated" | sort -n | sed -n "$(((rounds + 1) / 2))p") bytes"
+  done
   echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --connections $connections --rate $rate\`"
 } >"$work/machine.md"
 report=("$JAVA" -cp "$BENCH_CLASSPATH" io.caravan.bench.report.OverheadReport "$work/results.tsv" "$work/machine.md")

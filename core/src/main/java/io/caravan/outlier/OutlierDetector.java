@@ -10,8 +10,7 @@ import io.caravan.time.NanoClock;
 import io.caravan.tolerance.ToleranceCounters;
 import io.caravan.tolerance.Tolerated;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Never more than a share of the pool is ejected; what would exceed it is counted and stays.
  * </ul>
  *
- * <p>Thread-safe; a success costs a map access and one short lock.
+ * <p>Thread-safe; a success costs one short lock. The pool tells of endpoints one at a time.
  */
 public final class OutlierDetector implements AttemptListener, EndpointListener {
 
@@ -46,7 +45,7 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
     private final ToleranceCounters tolerated;
     private final NanoClock clock;
     private final EjectionListener listener;
-    private final Map<Integer, AttemptHistory> bySlot = new ConcurrentHashMap<>();
+    private volatile AtomicReferenceArray<@Nullable AttemptHistory> bySlot = new AtomicReferenceArray<>(16);
 
     /** To be registered with the pool as a listener. */
     public OutlierDetector(
@@ -64,12 +63,21 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
 
     @Override
     public void endpointAdded(InferenceEndpoint endpoint) {
-        bySlot.put(endpoint.slot(), new AttemptHistory(endpoint, rules, clock.nanos()));
+        AtomicReferenceArray<@Nullable AttemptHistory> all = bySlot;
+        if (endpoint.slot() >= all.length()) {
+            AtomicReferenceArray<@Nullable AttemptHistory> longer = new AtomicReferenceArray<>(2 * endpoint.slot());
+            for (int i = 0; i < all.length(); i++) {
+                longer.set(i, all.get(i));
+            }
+            bySlot = longer;
+            all = longer;
+        }
+        all.set(endpoint.slot(), new AttemptHistory(endpoint, rules, clock.nanos()));
     }
 
     @Override
     public void endpointRemoved(InferenceEndpoint endpoint) {
-        bySlot.remove(endpoint.slot());
+        bySlot.set(endpoint.slot(), null);
     }
 
     @Override
@@ -175,7 +183,8 @@ public final class OutlierDetector implements AttemptListener, EndpointListener 
 
     /** What is known of an endpoint; null if it has left the pool, even where another has its slot. */
     private @Nullable AttemptHistory historyOf(InferenceEndpoint endpoint) {
-        AttemptHistory history = bySlot.get(endpoint.slot());
+        AtomicReferenceArray<@Nullable AttemptHistory> all = bySlot;
+        AttemptHistory history = endpoint.slot() < all.length() ? all.get(endpoint.slot()) : null;
         return history == null || !history.isOf(endpoint) ? null : history;
     }
 

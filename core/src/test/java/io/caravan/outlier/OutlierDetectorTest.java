@@ -179,6 +179,16 @@ class OutlierDetectorTest {
     }
 
     @Test
+    void aPoolMayGrow() {
+        grow(100);
+        fail(99, 5);
+
+        assertThat(health(99).state()).isEqualTo(State.EJECTED);
+        fail(0, 5);
+        assertThat(health(0).state()).isEqualTo(State.EJECTED);
+    }
+
+    @Test
     void aConnectionThatTakesTooLongIsAFailureLikeOthers() {
         for (int i = 0; i < 4; i++) {
             outliers.unreachable(endpoint(1), "connect_timeout");

@@ -52,7 +52,7 @@ public final class DecisionReport {
                 new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
         for (String line : csv.subList(1, csv.size())) {
             List<String> row = cells(line);
-            String[] name = row.get(0).replaceFirst(".*\\.jmh\\.", "").split(":p", 2);
+            String[] name = row.get(0).replaceFirst(".*\\.jmh\\.", "").split(":[p·]?", 2);
             int at = header.indexOf("Param: endpoints");
             String key = name[0] + " " + (at < 0 || row.get(at).isEmpty() ? "" : row.get(at));
             if (name.length == 2) {
@@ -71,8 +71,8 @@ public final class DecisionReport {
                 for a prompt of 512 blocks of which every endpoint holds a beginning of another length. Goal: p99 of the
                 decision at 64 endpoints no more than 50 µs.
 
-                | what | endpoints | p50, µs | p99, µs | p99.9, µs | p99 ÷ goal |
-                |---|---|---|---|---|---|
+                | what | endpoints | p50, µs | p99, µs | p99.9, µs | p99 ÷ goal | allocated, bytes |
+                |---|---|---|---|---|---|---|
                 """);
         WHAT.forEach((benchmark, what) -> quantiles.forEach((key, values) -> {
             List<String> parts = Arrays.asList(key.split(" ", -1));
@@ -88,13 +88,14 @@ public final class DecisionReport {
         double p99 = values.getOrDefault("0.99", Double.NaN);
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %.1f | %.1f | %.1f | %s |%n",
+                "| %s | %s | %.1f | %.1f | %.1f | %s | %.0f |%n",
                 what,
                 endpoints,
                 values.getOrDefault("0.50", Double.NaN),
                 p99,
                 values.getOrDefault("0.999", Double.NaN),
-                decision ? String.format(Locale.ROOT, "%.2f", p99 / GOAL_MICROS) : "");
+                decision ? String.format(Locale.ROOT, "%.2f", p99 / GOAL_MICROS) : "",
+                values.getOrDefault("gc.alloc.rate.norm", Double.NaN));
     }
 
     private static List<String> cells(String line) {
