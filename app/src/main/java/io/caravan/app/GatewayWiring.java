@@ -6,6 +6,7 @@ import io.caravan.app.config.MetricsConfig;
 import io.caravan.app.security.GatewaySecurity;
 import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.component.inference.LeanHttpBinding;
+import io.caravan.component.inference.LeanNettyHttp;
 import io.caravan.component.inference.StreamGuardFactory;
 import io.caravan.component.inference.facts.PagePlan;
 import io.caravan.dispatch.RetryRules;
@@ -97,6 +98,7 @@ final class GatewayWiring {
         bindFactLane(main);
         main.bind("workers", loops.workers());
         main.bind("bosses", loops.bosses());
+        main.bind("netty-http", LeanNettyHttp.component());
         main.bind("inference", endpoints);
         Readiness readiness = new Readiness(beans);
         main.bind("report-readiness", new ReportReadiness(readiness));
