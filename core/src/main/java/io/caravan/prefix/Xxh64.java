@@ -76,14 +76,35 @@ final class Xxh64 {
         } else {
             hash = P5;
         }
-        hash += 4L * (to - from);
+        return avalanche(tail(hash + 4L * (to - from), ints, at, to));
+    }
+
+    /** The hash, with seed 0, of a long, eight bytes, and then {@code ints[from..to)}, four bytes each. */
+    static long hash(long first, int[] ints, int from, int to) {
+        if (to - from < 6) {
+            return avalanche(tail(add8(P5 + Long.BYTES + 4L * (to - from), first), ints, from, to));
+        }
+        long a = round(P1_PLUS_P2, first);
+        long b = round(P2, pair(ints, from));
+        long c = round(0, pair(ints, from + 2));
+        long d = round(-P1, pair(ints, from + 4));
+        int at = from + 6;
+        for (; at <= to - 8; at += 8) {
+            a = round(a, pair(ints, at));
+            b = round(b, pair(ints, at + 2));
+            c = round(c, pair(ints, at + 4));
+            d = round(d, pair(ints, at + 6));
+        }
+        return avalanche(tail(converge(a, b, c, d) + Long.BYTES + 4L * (to - from), ints, at, to));
+    }
+
+    private static long tail(long start, int[] ints, int from, int to) {
+        long hash = start;
+        int at = from;
         for (; at <= to - 2; at += 2) {
             hash = add8(hash, pair(ints, at));
         }
-        if (at < to) {
-            hash = add4(hash, ints[at]);
-        }
-        return avalanche(hash);
+        return at < to ? add4(hash, ints[at]) : hash;
     }
 
     /** The hash, with seed 0, of two longs, eight bytes each. */

@@ -26,6 +26,15 @@ class BlockHasherProperties {
     }
 
     @Property
+    void aLongAndIntsHashAsTheirLittleEndianBytes(@ForAll long first, @ForAll @Size(max = 80) int[] ints) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 + ints.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(first);
+        bytes.asIntBuffer().put(ints);
+
+        assertThat(Xxh64.hash(first, ints, 0, ints.length)).isEqualTo(xx(bytes.array()));
+    }
+
+    @Property
     void twoLongsHashAsTheirLittleEndianBytes(@ForAll long a, @ForAll long b) {
         assertThat(Xxh64.hash(a, b)).isEqualTo(xx(littleEndian(a, b)));
     }

@@ -1,0 +1,27 @@
+package io.caravan.prefix;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/** Test resources as lines. */
+final class Resources {
+
+    private Resources() {}
+
+    static Stream<String> lines(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Resources.class.getResourceAsStream(name), name);
+                InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
+            List<String> lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))
+                    .lines()
+                    .toList();
+            return lines.stream();
+        }
+    }
+}
