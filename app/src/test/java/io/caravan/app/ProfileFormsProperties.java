@@ -130,7 +130,7 @@ class ProfileFormsProperties {
     private static Exchange runRoute(String id, PrefixMatches matches) {
         return producer.request("direct:" + id, exchange -> {
             InferenceRequest request = InferenceRequest.unread("test-1", Api.CHAT_COMPLETIONS, "/", 0);
-            PromptTokens tokens = new PromptTokens(List.of(new int[128]), PromptTokens.Source.ESTIMATE);
+            PromptTokens tokens = PromptTokens.ids(PromptTokens.Source.ESTIMATE, new int[128]);
             RequestContexts.set(
                     exchange,
                     RequestContext.of(request, new RequestTimeline(0))

@@ -7,6 +7,7 @@ import io.caravan.dispatch.TokenUsage;
 import io.caravan.failure.AccessDeniedException;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
+import io.caravan.inference.PromptTokens;
 
 /**
  * Holds callers to what they may ask for. Stateless.
@@ -17,8 +18,6 @@ import io.caravan.inference.Prompt;
  * answered, or one has answered with an error, costs no tokens.
  */
 public final class AccessRules {
-
-    private static final int BYTES_PER_TOKEN = 4;
 
     private AccessRules() {}
 
@@ -55,9 +54,7 @@ public final class AccessRules {
     private static long promptTokens(InferenceRequest request) {
         long tokens = 0;
         for (Prompt.Part part : request.prompt().parts()) {
-            tokens += part instanceof Prompt.Ids ids
-                    ? ids.ids().length
-                    : part instanceof Prompt.Text text ? text.length() / BYTES_PER_TOKEN + 1 : 0;
+            tokens += PromptTokens.count(part);
         }
         return tokens;
     }

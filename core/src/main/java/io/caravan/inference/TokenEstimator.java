@@ -1,24 +1,14 @@
 package io.caravan.inference;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/**
- * Tokens without a tokenizer: every four bytes of UTF-8, packed little-endian into one int, count as one token; the last
- * bytes are padded with zeros. Equal prefixes of text give equal prefixes of tokens, which is all that approximate
- * affinity needs, and the count is near that of real tokenizers for English text. The rule is that of llm-d-router's
- * {@code token-producer} with {@code estimate}. Stateless.
- */
+/** Tokens without a tokenizer, by the rule of {@link PromptTokens}. Stateless. */
 public final class TokenEstimator {
 
     /** Tokens of a prompt that are looked at unless something else is said. */
     public static final int DEFAULT_MAX_TOKENS = 131_072;
-
-    private static final VarHandle INT_LE = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private TokenEstimator() {}
 
@@ -28,7 +18,7 @@ public final class TokenEstimator {
     }
 
     /**
-     * The tokens of each prompt. Ids that the client sent are taken as they are.
+     * The tokens of each prompt. Text and ids are taken as they are, not copied, unless they are too long.
      *
      * @param maxTokens tokens taken of each prompt, at least 0; what follows is ignored
      */
@@ -39,33 +29,20 @@ public final class TokenEstimator {
         if (prompt.parts().isEmpty()) {
             return PromptTokens.NONE;
         }
-        List<int[]> parts = new ArrayList<>(prompt.parts().size());
+        List<Prompt.Part> parts = new ArrayList<>(prompt.parts().size());
         PromptTokens.Source source = PromptTokens.Source.CLIENT;
         for (Prompt.Part part : prompt.parts()) {
-            if (part instanceof Prompt.Ids ids) {
-                parts.add(ids.ids().length <= maxTokens ? ids.ids() : Arrays.copyOf(ids.ids(), maxTokens));
-            } else if (part instanceof Prompt.Text text) {
-                parts.add(pack(text.utf8(), text.length(), maxTokens));
+            parts.add(PromptTokens.count(part) <= maxTokens ? part : first(maxTokens, part));
+            if (part instanceof Prompt.Text) {
                 source = PromptTokens.Source.ESTIMATE;
             }
         }
         return new PromptTokens(parts, source);
     }
 
-    private static int[] pack(byte[] utf8, int length, int maxTokens) {
-        int tokens = Math.min(maxTokens, length / 4 + (length % 4 == 0 ? 0 : 1));
-        int[] packed = new int[tokens];
-        int whole = Math.min(tokens, length / 4);
-        for (int i = 0; i < whole; i++) {
-            packed[i] = (int) INT_LE.get(utf8, i * 4);
-        }
-        if (whole < tokens) {
-            int last = 0;
-            for (int i = whole * 4; i < length; i++) {
-                last |= (utf8[i] & 0xFF) << (8 * (i - whole * 4));
-            }
-            packed[whole] = last;
-        }
-        return packed;
+    private static Prompt.Part first(int tokens, Prompt.Part part) {
+        return part instanceof Prompt.Text text
+                ? new Prompt.Text(text.utf8(), tokens * PromptTokens.BYTES_PER_TOKEN)
+                : new Prompt.Ids(Arrays.copyOf(((Prompt.Ids) part).ids(), tokens));
     }
 }

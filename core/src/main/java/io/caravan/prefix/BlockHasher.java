@@ -1,5 +1,8 @@
 package io.caravan.prefix;
 
+import static io.caravan.inference.PromptTokens.BYTES_PER_TOKEN;
+
+import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -40,16 +43,29 @@ public final class BlockHasher {
         return new PromptBlocks(chains, blockSizeTokens);
     }
 
-    private static long[] chain(int[] tokens, long root, int blockSizeTokens) {
-        int blocks = tokens.length / blockSizeTokens + (tokens.length % blockSizeTokens == 0 ? 0 : 1);
-        long[] keys = new long[blocks];
+    private static long[] chain(Prompt.Part prompt, long root, int blockSizeTokens) {
+        int tokens = PromptTokens.count(prompt);
+        long[] keys = new long[tokens / blockSizeTokens + (tokens % blockSizeTokens == 0 ? 0 : 1)];
         long key = root;
-        for (int i = 0; i < blocks; i++) {
+        for (int i = 0; i < keys.length; i++) {
             int from = i * blockSizeTokens;
-            int to = Math.min(tokens.length - from, blockSizeTokens) + from;
-            key = Xxh64.hash(Xxh64.hash(tokens, from, to), key);
+            int to = Math.min(tokens - from, blockSizeTokens) + from;
+            long block = prompt instanceof Prompt.Ids ids
+                    ? Xxh64.hash(ids.ids(), from, to)
+                    : hash((Prompt.Text) prompt, from * BYTES_PER_TOKEN, to * BYTES_PER_TOKEN);
+            key = Xxh64.hash(block, key);
             keys[i] = key;
         }
         return keys;
+    }
+
+    /** The hash of bytes of a text, which may be said to go on behind its end with zeros. */
+    private static long hash(Prompt.Text text, int from, int to) {
+        if (to <= text.length()) {
+            return Xxh64.hash(text.utf8(), from, to, 0);
+        }
+        byte[] padded = new byte[to - from];
+        System.arraycopy(text.utf8(), from, padded, 0, text.length() - from);
+        return Xxh64.hash(padded, 0, padded.length, 0);
     }
 }

@@ -74,37 +74,37 @@ class AccessRulesTest {
     @Test
     void tokensThatWereNotUsedAreGivenBackAndMoreAreOwed() {
         Caller caller = caller(0, 600, 0);
-        var permit = AccessRules.admit(caller, asking(0, 599), START);
-        assertThat(waitOf(caller, asking(0, 599), START)).isEqualTo(Duration.ofSeconds(60));
+        var permit = AccessRules.admit(caller, asking(4, 599), START);
+        assertThat(waitOf(caller, asking(4, 599), START)).isEqualTo(Duration.ofSeconds(60));
 
         permit.settle(100, START);
 
-        var second = AccessRules.admit(caller, asking(0, 499), START);
-        assertThat(waitOf(caller, asking(0, 9), START)).isEqualTo(Duration.ofSeconds(1));
+        var second = AccessRules.admit(caller, asking(4, 499), START);
+        assertThat(waitOf(caller, asking(4, 9), START)).isEqualTo(Duration.ofSeconds(1));
         second.settle(1100, START);
-        assertThat(waitOf(caller, asking(0, 9), START)).isEqualTo(Duration.ofSeconds(61));
+        assertThat(waitOf(caller, asking(4, 9), START)).isEqualTo(Duration.ofSeconds(61));
     }
 
     @Test
     void aRequestLargerThanAMinutesWorthWaitsForAFullBucket() {
         Caller caller = caller(0, 60, 0);
-        AccessRules.admit(caller, asking(0, 9), START).settle(10, START);
+        AccessRules.admit(caller, asking(4, 9), START).settle(10, START);
 
-        assertThat(waitOf(caller, asking(0, 6_000), START)).isEqualTo(Duration.ofSeconds(10));
-        AccessRules.admit(caller, asking(0, 6_000), START + 10 * SECOND);
+        assertThat(waitOf(caller, asking(4, 6_000), START)).isEqualTo(Duration.ofSeconds(10));
+        AccessRules.admit(caller, asking(4, 6_000), START + 10 * SECOND);
     }
 
     @Test
     void aRefusalTakesNothing() {
         Caller caller = caller(2, 10, 5);
-        var permit = AccessRules.admit(caller, asking(0, 9), START);
+        var permit = AccessRules.admit(caller, asking(4, 9), START);
         for (int i = 0; i < 10; i++) {
-            assertThat(waitOf(caller, asking(0, 9), START)).isEqualTo(Duration.ofSeconds(60));
+            assertThat(waitOf(caller, asking(4, 9), START)).isEqualTo(Duration.ofSeconds(60));
         }
 
         permit.settle(0, START);
 
-        AccessRules.admit(caller, asking(0, 9), START);
+        AccessRules.admit(caller, asking(4, 9), START);
         assertThat(caller.use().inFlight()).isEqualTo(1);
     }
 

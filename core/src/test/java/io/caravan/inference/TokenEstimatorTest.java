@@ -3,41 +3,44 @@ package io.caravan.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenEstimatorTest {
 
     @Test
-    void fourBytesBecomeOneLittleEndianInt() {
-        PromptTokens tokens = TokenEstimator.estimate(Prompt.text("abcdefgh"), 100);
+    void fourBytesOfTextCountAsOneToken() {
+        PromptTokens tokens = TokenEstimator.estimate(Prompt.text("abcdefghi"), 100);
 
-        assertThat(tokens.parts()).containsExactly(new int[] {0x64636261, 0x68676665});
+        assertThat(tokens.count()).isEqualTo(3);
         assertThat(tokens.source()).isEqualTo(PromptTokens.Source.ESTIMATE);
     }
 
     @Test
-    void theLastBytesArePaddedWithZeros() {
-        assertThat(TokenEstimator.estimate(Prompt.text("abcdé"), 100).parts())
-                .containsExactly(new int[] {0x64636261, 0x0000A9C3});
+    void bytesBeyondTheLengthAreNotCounted() {
+        Prompt prompt = new Prompt(List.of(new Prompt.Text("abcdefgh".getBytes(StandardCharsets.UTF_8), 4)));
+
+        assertThat(TokenEstimator.estimate(prompt).count()).isEqualTo(1);
     }
 
     @Test
-    void bytesBeyondTheLengthAreNotSeen() {
-        Prompt prompt =
-                new Prompt(List.of(new Prompt.Text("abcdefgh".getBytes(java.nio.charset.StandardCharsets.UTF_8), 5)));
+    void whatIsNotTooLongPassesThroughUncopied() {
+        Prompt prompt = new Prompt(List.of(
+                new Prompt.Ids(new int[] {1, 2, 3}),
+                Prompt.text("abcde").parts().get(0)));
 
-        assertThat(TokenEstimator.estimate(prompt).parts()).containsExactly(new int[] {0x64636261, 0x65});
+        PromptTokens tokens = TokenEstimator.estimate(prompt, 3);
+
+        assertThat(tokens.parts().get(0)).isSameAs(prompt.parts().get(0));
+        assertThat(tokens.parts().get(1)).isSameAs(prompt.parts().get(1));
     }
 
     @Test
-    void idsPassThroughUncopied() {
-        int[] ids = {1, 2, 3};
+    void idsAloneComeFromTheClient() {
+        Prompt prompt = new Prompt(List.of(new Prompt.Ids(new int[] {1, 2, 3})));
 
-        PromptTokens tokens = TokenEstimator.estimate(new Prompt(List.of(new Prompt.Ids(ids))), 3);
-
-        assertThat(tokens.parts().get(0)).isSameAs(ids);
-        assertThat(tokens.source()).isEqualTo(PromptTokens.Source.CLIENT);
+        assertThat(TokenEstimator.estimate(prompt).source()).isEqualTo(PromptTokens.Source.CLIENT);
     }
 
     @Test
@@ -47,7 +50,9 @@ class TokenEstimatorTest {
                 Prompt.text("abcdefghij").parts().get(0)));
 
         assertThat(TokenEstimator.estimate(prompt, 2).parts())
-                .containsExactly(new int[] {1, 2}, new int[] {0x64636261, 0x68676665});
+                .containsExactly(
+                        new Prompt.Ids(new int[] {1, 2}),
+                        Prompt.text("abcdefgh").parts().get(0));
         assertThat(TokenEstimator.estimate(prompt, 0).count()).isZero();
     }
 

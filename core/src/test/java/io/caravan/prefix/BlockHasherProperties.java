@@ -2,6 +2,7 @@ package io.caravan.prefix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -60,6 +61,24 @@ class BlockHasherProperties {
     }
 
     @Property
+    void fourBytesOfTextHashAsTheIntTheyAreAndTheLastArePaddedWithZeros(
+            @ForAll @Size(max = 300) byte[] text,
+            @ForAll @IntRange(max = 8) int unused,
+            @ForAll @IntRange(min = 1, max = 40) int blockSize) {
+        int length = Math.max(0, text.length - unused);
+        int[] ints = new int[(length + 3) / 4];
+        ByteBuffer.wrap(Arrays.copyOf(Arrays.copyOf(text, length), ints.length * 4))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(ints);
+        PromptTokens tokens = new PromptTokens(List.of(new Prompt.Text(text, length)), PromptTokens.Source.ESTIMATE);
+
+        assertThat(BlockHasher.hash(tokens, "m", "", blockSize).chains().get(0))
+                .isEqualTo(
+                        BlockHasher.hash(of(ints), "m", "", blockSize).chains().get(0));
+    }
+
+    @Property
     void equalPrefixesHaveEqualKeysAndOthersDoNot(
             @ForAll @Size(min = 1, max = 60) int[] tokens, @ForAll @IntRange(max = 59) int at) {
         int changed = at % tokens.length;
@@ -83,7 +102,7 @@ class BlockHasherProperties {
     }
 
     private static PromptTokens of(int[] tokens) {
-        return new PromptTokens(List.of(tokens), PromptTokens.Source.CLIENT);
+        return PromptTokens.ids(PromptTokens.Source.CLIENT, tokens);
     }
 
     private static long xx(byte[] bytes) {

@@ -3,6 +3,7 @@ package io.caravan.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,8 +12,9 @@ class BlockHasherTest {
 
     @Test
     void aLastPartialBlockCountsAsABlock() {
-        PromptTokens tokens =
-                new PromptTokens(List.of(new int[33], new int[32], new int[0]), PromptTokens.Source.CLIENT);
+        PromptTokens tokens = new PromptTokens(
+                List.of(new Prompt.Ids(new int[33]), new Prompt.Ids(new int[32]), new Prompt.Ids(new int[0])),
+                PromptTokens.Source.CLIENT);
 
         PromptBlocks blocks = BlockHasher.hash(tokens, "model", "", 16);
 
@@ -29,7 +31,7 @@ class BlockHasherTest {
 
     @Test
     void aHugeBlockSizeGivesOneBlock() {
-        PromptTokens tokens = new PromptTokens(List.of(new int[5]), PromptTokens.Source.CLIENT);
+        PromptTokens tokens = PromptTokens.ids(PromptTokens.Source.CLIENT, new int[5]);
 
         assertThat(BlockHasher.hash(tokens, "model", "", Integer.MAX_VALUE).total())
                 .isEqualTo(1);

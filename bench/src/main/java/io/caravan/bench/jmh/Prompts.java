@@ -25,7 +25,7 @@ final class Prompts {
             int[] ids =
                     random.ints((long) blocksEach * BLOCK_TOKENS, 0, 150_000).toArray();
             System.arraycopy(common, 0, ids, 0, common.length);
-            tokens[i] = new PromptTokens(List.of(ids), PromptTokens.Source.CLIENT);
+            tokens[i] = PromptTokens.ids(PromptTokens.Source.CLIENT, ids);
             blocks[i] = BlockHasher.hash(tokens[i], Fleet.MODEL, "", BLOCK_TOKENS);
         }
     }

@@ -19,6 +19,7 @@ public final class InferenceBodyReader {
     private static final int MAX_COPIED_BYTES = 1 << 20;
 
     private final JsonFactory json = new PromptJsonFactory();
+    private final ThreadLocal<byte[]> copies = ThreadLocal.withInitial(() -> new byte[0]);
     private final int maxPromptBytes;
 
     /** @param maxPromptBytes prompt bytes kept for affinity, per prompt; the rest of a longer prompt is skipped */
@@ -33,7 +34,7 @@ public final class InferenceBodyReader {
      */
     public InferenceRequest read(String id, Api api, String path, ByteBuffer body) {
         int length = body.remaining();
-        Fields fields = new Fields(api, maxPromptBytes);
+        Fields fields = new Fields(api, Math.min(maxPromptBytes, length));
         try (JsonParser parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw InvalidRequestException.field("body", "invalid_json", "The body must be a JSON object");
@@ -57,14 +58,22 @@ public final class InferenceBodyReader {
         return fields.request(id, path, length);
     }
 
-    /** A small body is copied, which is the fastest; a large one is read where it is, which bounds the heap it takes. */
+    /**
+     * A small body is copied, which is the fastest, to the same place for all bodies of the thread; a large one is read where it is,
+     * which bounds the heap it takes.
+     */
     private JsonParser parser(ByteBuffer body) throws IOException {
-        if (body.remaining() > MAX_COPIED_BYTES) {
+        int length = body.remaining();
+        if (length > MAX_COPIED_BYTES) {
             return json.createParser(new ByteBufferInputStream(body));
         }
-        byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
-        return json.createParser(bytes);
+        byte[] copy = copies.get();
+        if (copy.length < length) {
+            copy = new byte[Math.max(length, Math.min(2 * copy.length, MAX_COPIED_BYTES))];
+            copies.set(copy);
+        }
+        body.get(copy, 0, length);
+        return json.createParser(copy, 0, length);
     }
 
     /** What has been read so far. */

@@ -22,9 +22,9 @@ final class MessagesReader {
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw JsonFields.wrongType(field + "[" + count + "]", "an object", parser);
+                throw JsonFields.wrongType(at(field, count), "an object", parser);
             }
-            readMessage(parser, field + "[" + count + "]");
+            readMessage(parser, field, count);
             count++;
         }
         if (count == 0) {
@@ -34,45 +34,48 @@ final class MessagesReader {
         return collector.text();
     }
 
-    private void readMessage(JsonParser parser, String field) throws IOException {
+    private void readMessage(JsonParser parser, String field, int index) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
                 case "role" -> {
                     if (parser.currentToken() != JsonToken.VALUE_STRING) {
-                        throw JsonFields.wrongType(field + ".role", "a string", parser);
+                        throw JsonFields.wrongType(at(field, index) + ".role", "a string", parser);
                     }
                     collector.addText(parser);
                 }
-                case "content" -> readContent(parser, field + ".content");
+                case "content" -> readContent(parser, field, index);
                 case "tool_call_id", "id" -> parser.skipChildren();
                 default -> collector.addTree(parser);
             }
         }
     }
 
-    private void readContent(JsonParser parser, String field) throws IOException {
+    private void readContent(JsonParser parser, String field, int index) throws IOException {
         switch (parser.currentToken()) {
             case VALUE_STRING -> collector.addText(parser);
             case VALUE_NULL -> {}
             case START_ARRAY -> {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    readPart(parser, field);
+                    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                        collector.addText(parser);
+                    } else if (parser.currentToken() == JsonToken.START_OBJECT) {
+                        collector.addTree(parser);
+                    } else {
+                        throw wrongContent(parser, field, index);
+                    }
                 }
             }
-            default -> throw JsonFields.wrongType(field, "a string or an array of parts", parser);
+            default -> throw wrongContent(parser, field, index);
         }
     }
 
-    private void readPart(JsonParser parser, String field) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            collector.addText(parser);
-            return;
-        }
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw JsonFields.wrongType(field, "a string or an array of parts", parser);
-        }
-        collector.addTree(parser);
+    private static InvalidRequestException wrongContent(JsonParser parser, String field, int index) {
+        return JsonFields.wrongType(at(field, index) + ".content", "a string or an array of parts", parser);
+    }
+
+    private static String at(String field, int index) {
+        return field + "[" + index + "]";
     }
 }

@@ -75,16 +75,11 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
     /** Skips ASCII but for quotes, backslashes and control characters. */
     private static int behindPlain(byte[] body, int at, int end) {
         int now = at;
+        while (end - now >= 4 * Long.BYTES && plainFor32(body, now)) {
+            now += 4 * Long.BYTES;
+        }
         while (end - now >= Long.BYTES) {
-            long eight = (long) LONG.get(body, now);
-            long quote = eight ^ QUOTES;
-            long backslash = eight ^ BACKSLASHES;
-            // The lowest bit that is set belongs to the first such byte; higher ones may be set by a borrow.
-            long found = (eight
-                            | ((eight - BLANKS) & ~eight)
-                            | ((quote - ONES) & ~quote)
-                            | ((backslash - ONES) & ~backslash))
-                    & HIGH;
+            long found = special((long) LONG.get(body, now)) & HIGH;
             if (found != 0) {
                 return now + (Long.numberOfTrailingZeros(found) >>> 3);
             }
@@ -94,6 +89,23 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             now++;
         }
         return now;
+    }
+
+    private static boolean plainFor32(byte[] body, int at) {
+        return ((special((long) LONG.get(body, at))
+                                | special((long) LONG.get(body, at + 8))
+                                | special((long) LONG.get(body, at + 16))
+                                | special((long) LONG.get(body, at + 24)))
+                        & HIGH)
+                == 0;
+    }
+
+    /**
+     * Has the high bit of each byte that does not stand for itself, and maybe, by a borrow, of some above the lowest such byte. The
+     * other bits mean nothing.
+     */
+    private static long special(long eight) {
+        return eight | (eight - BLANKS) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES);
     }
 
     /** The length of the character that begins here in UTF-8; 0 if it is none (table 3-7 of the Unicode standard). */

@@ -23,20 +23,18 @@ final class TextCollector {
     private static final Set<String> NO_TEXT =
             Set.of("type", "id", "url", "data", "file_data", "image_url", "call_id", "tool_call_id", "cache_control");
 
+    private static final int ROOM = 1 << 17;
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final byte[] UNREADABLE = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
     private final int limit;
-    private final CharsetEncoder encoder = StandardCharsets.UTF_8
-            .newEncoder()
-            .onMalformedInput(CodingErrorAction.REPLACE)
-            .replaceWith(UNREADABLE);
-    private byte[] bytes = new byte[1024];
+    private byte[] bytes;
     private int length;
 
-    /** @param limit bytes kept */
+    /** @param limit bytes kept, and had room for at once: at most {@link #ROOM} of them */
     TextCollector(int limit) {
         this.limit = limit;
+        this.bytes = new byte[Math.min(limit, ROOM)];
     }
 
     /** Adds the string the parser stands on. */
@@ -73,10 +71,7 @@ final class TextCollector {
 
     /** Adds text. */
     void add(Prompt.Text text) {
-        int take = Math.min(text.length(), limit - length);
-        ensure(take);
-        System.arraycopy(text.utf8(), 0, bytes, length, take);
-        length += take;
+        add(text.utf8(), 0, text.length());
     }
 
     /** Adds bytes, as many as the limit allows. */
@@ -110,13 +105,16 @@ final class TextCollector {
         CharBuffer text = CharBuffer.wrap(chars, offset, Math.min(count, limit - length));
         // Nearly all text is ASCII, one byte for each character; only if it is not, more room is made.
         ensure(text.remaining());
-        encoder.reset();
-        while (encode(text).isOverflow()) {
+        CharsetEncoder encoder = StandardCharsets.UTF_8
+                .newEncoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .replaceWith(UNREADABLE);
+        while (encode(encoder, text).isOverflow()) {
             ensure(text.remaining() * MAX_BYTES_PER_CHAR);
         }
     }
 
-    private CoderResult encode(CharBuffer text) {
+    private CoderResult encode(CharsetEncoder encoder, CharBuffer text) {
         ByteBuffer room = ByteBuffer.wrap(bytes, length, bytes.length - length);
         CoderResult result = encoder.encode(text, room, true);
         length = room.position();
