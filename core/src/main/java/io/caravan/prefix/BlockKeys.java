@@ -1,5 +1,6 @@
 package io.caravan.prefix;
 
+import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,11 +89,14 @@ public final class BlockKeys {
         return keys;
     }
 
-    /** The keys of a request's text prompts. */
+    /** The keys of a request's prompts; a prompt whose ids are not known has none. */
     public PromptBlocks chains(PromptTokens tokens, String model, String cacheSalt) {
         List<long[]> chains = new ArrayList<>(tokens.parts().size());
         for (int i = 0; i < tokens.parts().size(); i++) {
-            chains.add(chain(tokens.parts().get(i), model, cacheSalt));
+            chains.add(
+                    tokens.parts().get(i) instanceof Prompt.Ids known
+                            ? chain(known.ids(), model, cacheSalt)
+                            : new long[0]);
         }
         return new PromptBlocks(chains, blockSizeTokens);
     }

@@ -3,6 +3,7 @@ package io.caravan.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import io.caravan.prefix.BlockKeys.Algorithm;
 import java.util.List;
@@ -120,7 +121,8 @@ class BlockKeysTest {
 
     @Test
     void everyPromptOfARequestHasItsChain() {
-        PromptTokens tokens = new PromptTokens(List.of(TOKENS, new int[3]), PromptTokens.Source.CLIENT);
+        PromptTokens tokens = new PromptTokens(
+                List.of(new Prompt.Ids(TOKENS), new Prompt.Ids(new int[3])), PromptTokens.Source.CLIENT);
 
         PromptBlocks blocks = XXH.chains(tokens, "m", "s");
 
