@@ -1,0 +1,339 @@
+package io.caravan.prefix;
+
+import io.caravan.pool.InferenceEndpoint;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One endpoint's blocks as its KV events name them, applied to the {@link PrefixIndex}. Translates the engine's hashes to
+ * block keys through the tokens that events carry, at the index's block size whatever the engine's; counts the copies of
+ * a block; parks blocks whose parent has not been seen. All publishers of an endpoint share one object.
+ *
+ * <p>Thread-safe by its monitor; meant to be written by one thread. Memory: 27 to 54 bytes per engine block of the index's
+ * block size, some hundred for others. When the endpoint leaves the pool, its blocks are removed and all calls ignored.
+ */
+public final class EngineBlocks {
+
+    private static final int MOST_ADAPTERS = 256;
+    private static final int ALL_TIERS = (1 << Tier.COUNT) - 1;
+    private static final BitSet NONE_GONE = new BitSet();
+
+    private final PrefixIndex index;
+    private final @Nullable Holder holder;
+    private final BlockKeys keys;
+    private final String model;
+    private final EngineBlocksSettings settings;
+    private final EngineNodes nodes = new EngineNodes();
+    private final UnevenBlocks uneven = new UnevenBlocks(this::isHeld, this::keyChanged);
+    private final GroupFilter groups = new GroupFilter();
+    private final ParkedRuns parked;
+    /** By key and tier, how many engine blocks beyond the first stand for the key. */
+    private final Map<Long, int[]> duplicates = new HashMap<>();
+
+    private final Map<String, Long> roots = new LinkedHashMap<>();
+    private boolean closed;
+    private long otherGroups;
+    private long malformed;
+    private long unknown;
+    private long overflowed;
+
+    /**
+     * The blocks of an endpoint, none at first.
+     *
+     * @param model the base model's name, as requests are hashed with
+     */
+    public EngineBlocks(
+            PrefixIndex index,
+            InferenceEndpoint endpoint,
+            BlockKeys keys,
+            String model,
+            EngineBlocksSettings settings) {
+        this.index = index;
+        this.holder = index.holderOf(endpoint);
+        this.keys = keys;
+        this.model = model;
+        this.settings = settings;
+        this.parked = new ParkedRuns(settings.maxParkedBlocks());
+        this.closed = holder == null;
+        if (holder != null) {
+            holder.onClose(this::close);
+        }
+    }
+
+    /** The engine has stored blocks. */
+    public synchronized void stored(StoredBlocks stored) {
+        if (closed) {
+            return;
+        }
+        if (!groups.accepts(stored.group(), stored.groupKind())) {
+            otherGroups++;
+            return;
+        }
+        if (stored.tokens().length == 0) {
+            storedAgain(stored);
+            return;
+        }
+        int count = stored.tokensPerBlock();
+        if (count == 0 || (stored.group() >= 0 && count != stored.blockSize())) {
+            malformed++;
+            return;
+        }
+        ChainLink link = stored.parent() == 0 ? ChainLink.at(root(stored.loraName())) : link(stored.parent());
+        if (link == null) {
+            parked.park(stored);
+        } else {
+            place(stored, NONE_GONE, link);
+        }
+    }
+
+    /** Blocks known by their hashes have got a copy in another tier. */
+    private void storedAgain(StoredBlocks stored) {
+        Tier tier = Tier.ofMedium(stored.medium());
+        for (long hash : stored.hashes()) {
+            int at = nodes.find(hash);
+            if (at < 0) {
+                unknown++;
+            } else {
+                addCopy(at, hash, tier);
+            }
+        }
+    }
+
+    private long root(@Nullable String loraName) {
+        String name = loraName == null || loraName.isEmpty() ? model : loraName;
+        if (roots.size() >= MOST_ADAPTERS) {
+            roots.clear();
+        }
+        return roots.computeIfAbsent(name, keys::root);
+    }
+
+    private @Nullable ChainLink link(long hash) {
+        int at = nodes.find(hash);
+        return at < 0 ? null : nodes.isUneven(at) ? uneven.link(hash) : ChainLink.at(nodes.key(at));
+    }
+
+    /** Places a run behind a link, and after it the parked runs that follow from it. */
+    private void place(StoredBlocks first, BitSet firstGone, ChainLink start) {
+        Deque<Placement> todo = new ArrayDeque<>();
+        todo.add(new Placement(first, firstGone, start));
+        while (!todo.isEmpty()) {
+            placeRun(todo.remove(), todo);
+        }
+    }
+
+    private void placeRun(Placement run, Deque<Placement> todo) {
+        StoredBlocks stored = run.stored;
+        for (int i = 0; i < stored.hashes().length; i++) {
+            long hash = stored.hashes()[i];
+            ChainLink known = link(hash);
+            ChainLink next = known != null ? known : next(run.link, stored, i);
+            if (!run.gone.get(i)) {
+                add(hash, run, next);
+            }
+            if (parked.blocks() > 0) {
+                for (ParkedRuns.Run waiting : parked.take(hash)) {
+                    todo.add(new Placement(waiting.stored, waiting.gone, next));
+                }
+            }
+            run.parent = hash;
+            run.link = next;
+        }
+    }
+
+    private ChainLink next(ChainLink link, StoredBlocks stored, int i) {
+        int count = stored.tokensPerBlock();
+        return link.isEven() && count == keys.blockSizeTokens()
+                ? ChainLink.at(keys.next(link.key(), stored.tokens(), i * count, stored.extras(i)))
+                : link.after(keys, stored.tokens(), i * count, count, stored.extras(i));
+    }
+
+    private void add(long hash, Placement run, ChainLink after) {
+        int known = nodes.find(hash);
+        boolean isEven = run.link.isEven() && after.isEven();
+        if (known >= 0) {
+            addCopy(known, hash, run.tier);
+        } else if (nodes.size() >= settings.maxBlocks()) {
+            overflowed++;
+        } else if (isEven && after.passed().length == 0) {
+            nodes.add(hash, after.key(), run.tier, 0);
+            hold(after.key(), run.tier, true);
+        } else {
+            nodes.add(hash, after.key(), run.tier, EngineNodes.UNEVEN);
+            uneven.add(hash, run.parent, run.link, after);
+            refreshUneven(hash, run.tier);
+        }
+    }
+
+    private void refreshUneven(long hash, Tier tier) {
+        int chunk = uneven.chunk(hash);
+        if (holder != null && chunk > 1) {
+            if (tier == Tier.GPU) {
+                holder.gpuChunk = Math.max(holder.gpuChunk, chunk);
+            } else {
+                holder.otherChunk = Math.max(holder.otherChunk, chunk);
+            }
+        }
+        uneven.refresh(hash, tier);
+    }
+
+    private void addCopy(int at, long hash, Tier tier) {
+        boolean first = nodes.copies(at, tier) == 0;
+        nodes.addCopy(at, tier);
+        if (nodes.isUneven(at)) {
+            refreshUneven(hash, tier);
+        } else {
+            hold(nodes.key(at), tier, first);
+        }
+    }
+
+    private boolean isHeld(long hash, Tier tier) {
+        int at = nodes.find(hash);
+        return at >= 0 && nodes.copies(at, tier) > 0;
+    }
+
+    private void keyChanged(long key, Tier tier, boolean held) {
+        if (held) {
+            hold(key, tier, true);
+        } else {
+            release(key, tier);
+        }
+    }
+
+    private void hold(long key, Tier tier, boolean first) {
+        if (holder != null) {
+            int before = index.change(key, holder, tier.bit(), Tier.SPECULATIVE.bit());
+            if (first && (before & tier.bit()) != 0) {
+                duplicates.computeIfAbsent(key, k -> new int[Tier.COUNT])[tier.ordinal()]++;
+            }
+        }
+    }
+
+    private void release(long key, Tier tier) {
+        int[] more = duplicates.get(key);
+        if (more != null && more[tier.ordinal()] > 0) {
+            more[tier.ordinal()]--;
+            int left = 0;
+            for (int count : more) {
+                left += count;
+            }
+            if (left == 0) {
+                duplicates.remove(key);
+            }
+        } else if (holder != null) {
+            index.change(key, holder, 0, tier.bit());
+        }
+    }
+
+    /**
+     * The engine has removed one copy of each block from a medium.
+     *
+     * @param medium null is the GPU
+     * @param group -1 for none
+     */
+    public synchronized void removed(long[] hashes, @Nullable String medium, int group) {
+        if (closed) {
+            return;
+        }
+        if (!groups.accepts(group, null)) {
+            otherGroups++;
+            return;
+        }
+        Tier tier = Tier.ofMedium(medium);
+        for (long hash : hashes) {
+            int at = nodes.find(hash);
+            int copies = at < 0 ? 0 : nodes.copies(at, tier);
+            if (copies > 0) {
+                removeCopy(at, hash, tier, settings.countCopies() ? 1 : copies);
+            } else if (!parked.remove(hash, tier)) {
+                unknown++;
+            }
+        }
+    }
+
+    private void removeCopy(int at, long hash, Tier tier, int count) {
+        nodes.removeCopies(at, tier, count);
+        boolean isUneven = nodes.isUneven(at);
+        if (nodes.copies(at, tier) == 0) {
+            if (isUneven) {
+                uneven.refresh(hash, tier);
+            } else {
+                release(nodes.key(at), tier);
+            }
+        }
+        if (!nodes.hasCopies(at)) {
+            nodes.remove(at);
+            if (isUneven) {
+                uneven.remove(hash);
+            }
+        }
+    }
+
+    /** The engine has dropped all its blocks, in all tiers, or nothing is known about them any more. */
+    public synchronized void cleared() {
+        if (holder == null || closed) {
+            return;
+        }
+        drop(holder);
+        holder.speculative.clear();
+    }
+
+    /** Takes time in proportion to the blocks. */
+    private void drop(Holder owner) {
+        nodes.forEach((hash, key, isUneven) -> {
+            long[] all = isUneven ? uneven.keys(hash) : null;
+            if (all == null) {
+                index.change(key, owner, 0, ALL_TIERS & ~Tier.SPECULATIVE.bit());
+            } else {
+                for (long each : all) {
+                    index.change(each, owner, 0, ALL_TIERS & ~Tier.SPECULATIVE.bit());
+                }
+            }
+        });
+        nodes.clear();
+        uneven.clear();
+        duplicates.clear();
+        parked.clear();
+    }
+
+    private synchronized void close() {
+        closed = true;
+        if (holder != null) {
+            drop(holder);
+        }
+    }
+
+    /** What has been counted. */
+    public synchronized EngineBlocksStats stats() {
+        return new EngineBlocksStats(
+                nodes.size(), parked.blocks(), parked.dropped(), otherGroups, malformed, unknown, overflowed);
+    }
+
+    /** How far a run has been placed. */
+    private static final class Placement {
+
+        private final StoredBlocks stored;
+        private final BitSet gone;
+        private final Tier tier;
+        private long parent;
+        private ChainLink link;
+
+        Placement(StoredBlocks stored, BitSet gone, ChainLink link) {
+            this.stored = stored;
+            this.gone = gone;
+            this.tier = Tier.ofMedium(stored.medium());
+            this.parent = stored.parent();
+            this.link = link;
+        }
+    }
+
+    /** Names the endpoint, for logs. */
+    @Override
+    public String toString() {
+        return "EngineBlocks[" + (holder == null ? "gone" : holder.endpoint) + ", " + keys + "]";
+    }
+}

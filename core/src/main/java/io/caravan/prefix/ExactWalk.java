@@ -1,0 +1,180 @@
+package io.caravan.prefix;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the longest prefix for all holders in one walk along a chain. Used for one match by one thread. */
+final class ExactWalk {
+
+    private static final int STRIDE = 32;
+    private static final double[] NO_LOSS = {};
+
+    private final IndexShard[] shards;
+    private final Holders holders;
+    private final double[] weights;
+    private final int wholeTiers;
+    private final int[] matched;
+    private final double[] weighted;
+    private final long[] alive;
+    private final @Nullable HolderSet[] set = new HolderSet[1];
+
+    /** What a holder's blocks so far lack to a weight of 1 each; arrays by holder, once there is such a block. */
+    private double[] lost = NO_LOSS;
+
+    private double[] lastWeight = NO_LOSS;
+    private int[] lossyFrom = {};
+    private int[] lossyTo = {};
+
+    /** @param wholeTiers the tiers whose weight is 1 */
+    ExactWalk(IndexShard[] shards, Holders holders, double[] weights, int wholeTiers, int slots) {
+        this.shards = shards;
+        this.holders = holders;
+        this.weights = weights;
+        this.wholeTiers = wholeTiers;
+        this.matched = new int[slots];
+        this.weighted = new double[slots];
+        this.alive = new long[holders.words()];
+    }
+
+    void walk(long[] chain) {
+        holders.copyLive(alive);
+        long[] hashes = new long[Math.min(STRIDE, chain.length)];
+        for (int i = 0; i < chain.length; i++) {
+            int inStride = i % STRIDE;
+            if (inStride == 0) {
+                look(chain, i, hashes);
+            }
+            long hash = hashes[inStride];
+            int value = shards[PrefixIndex.shardOf(hash, shards.length)].read(BlockCells.stored(chain[i]), hash, set);
+            if (!(value >= 0 ? keepOnly(value, i) : keepAll(set[0], i))) {
+                return;
+            }
+        }
+        for (int word = 0; word < alive.length; word++) {
+            leave(word, alive[word], chain.length);
+        }
+    }
+
+    /** Has the cache lines of a stride fetched at the same time rather than one after the other. */
+    private void look(long[] chain, int from, long[] hashes) {
+        int count = Math.min(STRIDE, chain.length - from);
+        int any = 0;
+        for (int i = 0; i < count; i++) {
+            long hash = IndexShard.hash(BlockCells.stored(chain[from + i]));
+            hashes[i] = hash;
+            any += shards[PrefixIndex.shardOf(hash, shards.length)].touch(hash);
+        }
+        if (any == 0x5EED_1234) {
+            Thread.onSpinWait(); // so that the reads are not optimised away
+        }
+    }
+
+    /** Only a single holder stays, or nobody for a value of 0. Tells whether any does. */
+    private boolean keepOnly(int value, int i) {
+        int holder = IndexShard.holder(value);
+        int own = holder / Long.SIZE;
+        boolean stays = false;
+        for (int word = 0; word < alive.length; word++) {
+            long bit = value != 0 && word == own ? alive[word] & 1L << holder : 0;
+            leave(word, alive[word] & ~bit, i);
+            alive[word] = bit;
+            stays |= bit != 0;
+        }
+        double weight = weights[IndexShard.mask(value)];
+        if (stays && weight < 1) {
+            lose(holder, i, weight);
+        }
+        return stays;
+    }
+
+    private boolean keepAll(@Nullable HolderSet found, int i) {
+        if (found == null) {
+            throw new IllegalStateException("A set of holders was announced but not given");
+        }
+        boolean lossy = (found.tiers() & ~wholeTiers) != 0;
+        long any = 0;
+        for (int word = 0; word < alive.length; word++) {
+            long stay = alive[word] & found.bits(word, -1);
+            if (stay != alive[word]) {
+                leave(word, alive[word] & ~stay, i);
+                alive[word] = stay;
+            }
+            any |= stay;
+            for (long rest = lossy ? stay & ~found.bits(word, wholeTiers) : 0; rest != 0; rest &= rest - 1) {
+                int holder = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
+                lose(holder, i, weights[found.mask(holder)]);
+            }
+        }
+        return any != 0;
+    }
+
+    private void lose(int holder, int i, double weight) {
+        if (lost.length == 0) {
+            int count = alive.length * Long.SIZE;
+            lost = new double[count];
+            lastWeight = new double[count];
+            lossyFrom = new int[count];
+            lossyTo = new int[count];
+        }
+        lost[holder] += 1 - weight;
+        lastWeight[holder] = weight;
+        if (lossyTo[holder] != i || i == 0) {
+            lossyFrom[holder] = i;
+        }
+        lossyTo[holder] = i + 1;
+    }
+
+    private void leave(int word, long leaving, int i) {
+        for (long rest = leaving; rest != 0; rest &= rest - 1) {
+            int holder = word * Long.SIZE + Long.numberOfTrailingZeros(rest);
+            int slot = holders.slot(holder);
+            if (slot < matched.length) {
+                int usable = usable(holder, i);
+                matched[slot] += usable;
+                weighted[slot] += Math.max(0, weightOf(holder, i, usable));
+            }
+            if (lost.length > 0) {
+                lost[holder] = 0;
+                lossyTo[holder] = 0;
+            }
+        }
+    }
+
+    /** Of {@code i} blocks those that the engine can read, which reads whole chunks. */
+    private int usable(int holder, int i) {
+        Holder owner = holders.of(holder);
+        boolean lossy = endsLossy(holder, i);
+        int chunk = lossy ? owner.otherChunk : owner.gpuChunk;
+        int whole = i - i % chunk;
+        return lossy ? Math.max(whole, lossyFrom[holder]) : whole;
+    }
+
+    private double weightOf(int holder, int i, int usable) {
+        if (lost.length == 0) {
+            return usable;
+        }
+        double cut = (i - usable) * (endsLossy(holder, i) ? lastWeight[holder] : 1);
+        return i - lost[holder] - cut;
+    }
+
+    private boolean endsLossy(int holder, int i) {
+        return lost.length > 0 && i > 0 && lossyTo[holder] == i;
+    }
+
+    ExactMatches result(Holders now, int totalBlocks, int blockSizeTokens) {
+        if (now != holders) {
+            for (int slot = 0; slot < matched.length; slot++) {
+                if (now.inSlot(slot) == null || now.inSlot(slot) != holders.inSlot(slot)) {
+                    matched[slot] = 0;
+                    weighted[slot] = 0;
+                }
+            }
+        }
+        return new ExactMatches(matched, weighted, totalBlocks, blockSizeTokens);
+    }
+
+    @Override
+    public String toString() {
+        return "ExactWalk" + Arrays.toString(matched);
+    }
+}

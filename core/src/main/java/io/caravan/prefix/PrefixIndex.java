@@ -1,0 +1,170 @@
+package io.caravan.prefix;
+
+import io.caravan.pool.EndpointListener;
+import io.caravan.pool.InferenceEndpoint;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which endpoint holds which prompt block, and in which tier, as told by KV events ({@link EngineBlocks}), and which it
+ * will hold because of prompts sent there ({@link #dispatched}).
+ *
+ * <p>Bounded: when the capacity is reached, a block gives way for each new one. A hand goes round over all blocks, passes
+ * those that were stored or dispatched since it last came by (but at most some thousand in one go), and takes the first
+ * that was not. Keys are spread over shards, each with its share of the capacity.
+ *
+ * <p>Memory: at most 18 bytes per distinct block, whatever the number of endpoints, and about 60 for each distinct set of
+ * two or more holders, which the blocks of a prompt mostly have in common.
+ *
+ * <p>Thread-safe. Writers of the same shard exclude each other for the time of one block. Readers never wait: each block
+ * of a match is as it was at some moment during the match, and endpoints that come or go meanwhile match nothing.
+ */
+public final class PrefixIndex implements EndpointListener {
+
+    /** Distinct blocks kept unless something else is said: 72 MB when full. */
+    public static final int DEFAULT_CAPACITY_BLOCKS = 4_000_000;
+
+    private static final int SHARDS = 8;
+    private static final int SMALLEST_OF_SHARDS = 1 << 16;
+    private static final int SPECULATIVE_PER_ENDPOINT = 1 << 16;
+
+    private final IndexShard[] shards;
+    private final double[] weights;
+    private final int wholeTiers;
+    private final BitSet numbers = new BitSet();
+    private volatile Holders holders = Holders.none();
+
+    /** An index with the default capacity and weights. */
+    public PrefixIndex() {
+        this(DEFAULT_CAPACITY_BLOCKS, TierWeights.DEFAULT);
+    }
+
+    /** @param capacityBlocks distinct blocks kept, at least 1; rounded up to a multiple of the shards */
+    public PrefixIndex(int capacityBlocks, TierWeights tierWeights) {
+        if (capacityBlocks < 1) {
+            throw new IllegalArgumentException("A capacity of " + capacityBlocks + " blocks is below 1");
+        }
+        shards = new IndexShard[capacityBlocks < SMALLEST_OF_SHARDS ? 1 : SHARDS];
+        int share = (int) (((long) capacityBlocks + shards.length - 1) / shards.length);
+        for (int i = 0; i < shards.length; i++) {
+            shards[i] = new IndexShard(share);
+        }
+        weights = tierWeights.byMask();
+        int whole = 0;
+        for (Tier tier : Tier.values()) {
+            whole |= tierWeights.of(tier) >= 1 ? tier.bit() : 0;
+        }
+        wholeTiers = whole;
+    }
+
+    static int shardOf(long hash, int shards) {
+        return (int) (hash >>> 61) & (shards - 1);
+    }
+
+    private IndexShard shard(long storedKey) {
+        return shards[shardOf(IndexShard.hash(storedKey), shards.length)];
+    }
+
+    /**
+     * The longest prefix of the prompts that each endpoint holds, summed over the prompts.
+     *
+     * @param slots length of the answer: one more than the greatest slot asked for
+     */
+    public ExactMatches match(PromptBlocks blocks, int slots) {
+        ExactWalk walk = new ExactWalk(shards, holders, weights, wholeTiers, slots);
+        for (int i = 0; i < blocks.chains().size(); i++) {
+            walk.walk(blocks.chains().get(i));
+        }
+        return walk.result(holders, blocks.total(), blocks.blockSizeTokens());
+    }
+
+    /**
+     * The endpoint has been sent the prompts and counts as holding their blocks until events say so, or until the time is
+     * over. Sent again, a block's time is extended. Ignored when the endpoint has left the pool.
+     *
+     * @param expiryNanos by the clock that {@link #expire} is told; not earlier than that of calls before
+     */
+    public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, long expiryNanos) {
+        Holder holder = holderOf(endpoint);
+        for (int i = 0; holder != null && i < blocks.chains().size(); i++) {
+            holder.speculative.add(blocks.chains().get(i), expiryNanos);
+        }
+    }
+
+    /** Ends the speculation on blocks whose time is over. To be called every now and then. */
+    public void expire(long nowNanos) {
+        Holders now = holders;
+        for (int slot = 0; slot < now.slots(); slot++) {
+            Holder holder = now.inSlot(slot);
+            if (holder != null) {
+                holder.speculative.expire(nowNanos);
+            }
+        }
+    }
+
+    /** Changes the tiers in which a holder has a block and returns those before. The holder must not be drained yet. */
+    int change(long key, Holder holder, int add, int remove) {
+        long stored = BlockCells.stored(key);
+        IndexShard shard = shard(stored);
+        synchronized (shard) {
+            return shard.change(stored, holder.number, add, remove);
+        }
+    }
+
+    /** What stands for an endpoint here, or null when it has left the pool. */
+    @Nullable
+    Holder holderOf(InferenceEndpoint endpoint) {
+        Holder holder = holders.inSlot(endpoint.slot());
+        return holder != null && holder.endpoint.isSameAs(endpoint) ? holder : null;
+    }
+
+    /** Distinct blocks held by anybody. */
+    public long distinctBlocks() {
+        long sum = 0;
+        for (IndexShard shard : shards) {
+            sum += shard.live();
+        }
+        return sum;
+    }
+
+    /** Blocks of an endpoint in a tier; a block in several tiers counts in each. */
+    public long blocks(InferenceEndpoint endpoint, Tier tier) {
+        Holder holder = holderOf(endpoint);
+        long sum = 0;
+        for (int i = 0; holder != null && i < shards.length; i++) {
+            sum += shards[i].count(holder.number, tier);
+        }
+        return sum;
+    }
+
+    /** Blocks that have given way to others because the capacity was reached. */
+    public long evictions() {
+        long sum = 0;
+        for (IndexShard shard : shards) {
+            sum += shard.evictions();
+        }
+        return sum;
+    }
+
+    @Override
+    public synchronized void endpointAdded(InferenceEndpoint endpoint) {
+        Holder before = holders.inSlot(endpoint.slot());
+        if (before != null) {
+            endpointRemoved(before.endpoint);
+        }
+        int number = numbers.nextClearBit(0);
+        numbers.set(number);
+        holders = holders.with(new Holder(this, endpoint, number, SPECULATIVE_PER_ENDPOINT));
+    }
+
+    /** The endpoint matches nothing from now on. Its blocks are removed one by one before this returns. */
+    @Override
+    public synchronized void endpointRemoved(InferenceEndpoint endpoint) {
+        Holder holder = holderOf(endpoint);
+        if (holder != null) {
+            holders = holders.without(holder);
+            holder.close();
+            numbers.clear(holder.number);
+        }
+    }
+}
