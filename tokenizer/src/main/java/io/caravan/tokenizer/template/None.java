@@ -1,0 +1,6 @@
+package io.caravan.tokenizer.template;
+
+/** Python's {@code None}. */
+enum None {
+    NONE
+}
