@@ -57,6 +57,28 @@ final class AddedTokens {
         }
     }
 
+    /**
+     * Where a text may be cut in two that have the same ids as the whole: the end of the first token that lies at least {@code least}
+     * bytes after {@code from}; -1 if there is none. {@code from} is the start of the text or such a place.
+     */
+    int cutAfter(byte[] text, int from, int to, int least) {
+        int i = trie.isEmpty() ? to : trie.candidate(text, from, to);
+        while (i < to) {
+            long found = trie.longest(text, i, to);
+            int end = found < 0 ? i + 1 : (int) found;
+            if (found >= 0 && end - from >= least && endsAlone(tokens.get((int) (found >> 32)), text, end)) {
+                return end;
+            }
+            i = trie.candidate(text, end, to);
+        }
+        return -1;
+    }
+
+    /** Whether nothing after a token depends on it: it takes no white space along, and is no letter before a whole word. */
+    private static boolean endsAlone(AddedToken token, byte[] text, int end) {
+        return !token.after() && !token.singleWord() && !is(CharClass.WORD, text, Utf8.previous(text, end));
+    }
+
     private static boolean standsAlone(byte[] text, int from, int start, int end, int to) {
         return (start == from || !is(CharClass.WORD, text, Utf8.previous(text, start)))
                 && (end == to || !is(CharClass.WORD, text, end));

@@ -54,6 +54,11 @@ final class PieceCache {
         }
     }
 
+    /** Forgets all. */
+    void clear() {
+        Arrays.fill(entries, null);
+    }
+
     private static int slot(long head, long tail, int length) {
         long hash = (head + length) * 0x9e3779b97f4a7c15L;
         hash = (hash ^ (hash >>> 32) ^ tail) * 0xc2b2ae3d27d4eb4fL;

@@ -36,6 +36,15 @@ final class TokenList {
         ids[size++] = id;
     }
 
+    /** The ends of all tokens, or their ids. */
+    int[] ends() {
+        return Arrays.copyOf(ends, size);
+    }
+
+    int[] ids() {
+        return Arrays.copyOf(ids, size);
+    }
+
     int size() {
         return size;
     }
