@@ -156,6 +156,26 @@ class RelayTest extends RelayFixture {
     }
 
     @Test
+    void aClientThatStopsReadingIsCutWhenNothingMovesAnyMore() throws Exception {
+        String filler = "x".repeat(8_000);
+        server.script(call -> {
+            call.startEvents();
+            for (int i = 0; i < 12_000; i++) {
+                call.event(filler);
+            }
+            call.endEvents();
+        });
+        gateway = new TestGateway(component -> component.setIdleTimeout(Duration.ofMillis(300)), server.port());
+        try (RawClient client = new RawClient(gateway.port(), 8_192).post("{}")) {
+            client.head();
+            awaitEnding(Ending.CLIENT_ABORTED, "client_aborted");
+            await().atMost(10, SECONDS).until(() -> server.ended.get() == 1);
+            assertThat(client.chunks()).doesNotContain("[DONE]").endsWith("<cut>");
+        }
+        assertThat(gateway.failures).isEmpty();
+    }
+
+    @Test
     void anUnusedConnectionIsClosedAfterAWhile() throws Exception {
         try (RawClient client = start(component -> component.setMaxIdle(Duration.ofMillis(100)), server.port())
                 .post("{}")) {
