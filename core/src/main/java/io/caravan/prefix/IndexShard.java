@@ -53,6 +53,7 @@ final class IndexShard {
      * The holders of a block: 0 for none, a single holder and its tiers by {@link #holder} and {@link #mask}, or -1 for
      * the set that {@code out} then has.
      */
+    @SuppressWarnings("ReferenceEquality") // an equal set may be another one under the same number
     int read(long key, long hash, @Nullable HolderSet[] out) {
         BlockCells table = table(hash);
         while (true) {
@@ -134,7 +135,7 @@ final class IndexShard {
     }
 
     private int withMask(int value, int holder, int mask) {
-        if (value == 0 || (value & SET) == 0 && holder(value) == holder) {
+        if (value == 0 || ((value & SET) == 0 && holder(value) == holder)) {
             return mask == 0 ? 0 : holder << Tier.COUNT | mask;
         }
         int remembered = sets.remembered(value, holder, mask);
