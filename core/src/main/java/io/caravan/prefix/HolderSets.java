@@ -26,7 +26,7 @@ final class HolderSets {
     /** No number below this is free. */
     private int next;
 
-    /** Results of {@link #changed}: number, holder and mask in one long, plus 1 so that empty places match nothing. */
+    /** Results of a change of a set: number, holder and mask in one long, plus 1 so that empty places match nothing. */
     private final long[] memoKeys = new long[MEMO];
 
     private final int[] memoValues = new int[MEMO];
@@ -53,11 +53,11 @@ final class HolderSets {
     }
 
     private static long memoKey(int value, int holder, int mask) {
-        return ((value & 0xFFFF_FFFFL) << 32 | (long) holder << Tier.COUNT | mask) + 1;
+        return (((value & 0xFFFF_FFFFL) << 32) | ((long) holder << Tier.COUNT) | mask) + 1;
     }
 
     private static int memoPlace(long key) {
-        return (int) (key * 0x9E3779B97F4A7C15L >>> 55);
+        return (int) ((key * 0x9E3779B97F4A7C15L) >>> 55);
     }
 
     /**
