@@ -1,0 +1,7 @@
+/**
+ * The Camel component {@code zeromq:} on JeroMQ. A few threads of the component own all sockets; routes run on other threads.
+ */
+@NullMarked
+package io.caravan.camel.zeromq;
+
+import org.jspecify.annotations.NullMarked;
