@@ -40,7 +40,8 @@ final class CharacterIds {
         block[codePoint & ((1 << BLOCK) - 1)] = id;
     }
 
-    private static int[] bytes(Vocabulary vocabulary) {
+    /** The tokens {@code <0x00>} to {@code <0xFF>}. */
+    static int[] bytes(Vocabulary vocabulary) {
         int[] bytes = new int[256];
         for (int b = 0; b < 256; b++) {
             bytes[b] = vocabulary.find(Utf8.bytes(String.format("<0x%02X>", b)));

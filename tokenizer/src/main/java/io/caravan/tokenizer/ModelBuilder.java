@@ -31,8 +31,11 @@ final class ModelBuilder {
 
     /** A model whose pieces are characters. */
     Model ofCharacters() {
+        if (isUnigram()) {
+            return unigram();
+        }
         if (!settings.get("type").text("BPE").equals("BPE")) {
-            throw settings.unsupported("BPE");
+            throw settings.unsupported("BPE, Unigram");
         }
         checkPlain();
         return new CharacterPairModel(
@@ -43,9 +46,30 @@ final class ModelBuilder {
                 ignoresMerges() ? vocabulary : null);
     }
 
+    private boolean isUnigram() {
+        return settings.get("type").text("BPE").equals("Unigram");
+    }
+
+    private Model unigram() {
+        JsonField unknown = settings.get("unk_id");
+        if (data.scores().length == 0) {
+            throw settings.get("vocab").refused("must be an array of tokens and their scores");
+        }
+        if (unknown.isAbsent() || unknown.count() >= vocabulary.size()) {
+            throw unknown.refused("must be the place of a token in model.vocab");
+        }
+        return new UnigramModel(
+                vocabulary,
+                data.scores(),
+                unknown.count(),
+                settings.get("byte_fallback").flag(false) ? CharacterIds.bytes(vocabulary) : null);
+    }
+
     /** Cuts where no merge can join, so that pieces are short and come again; a piece that may be one token stays whole. */
     Splitter wordStarts() {
-        return ignoresMerges() ? (text, from, to, out) -> out.piece(text, from, to) : new WordStarts(data, vocabulary);
+        return isUnigram() || ignoresMerges()
+                ? (text, from, to, out) -> out.piece(text, from, to)
+                : new WordStarts(data, vocabulary);
     }
 
     private boolean ignoresMerges() {

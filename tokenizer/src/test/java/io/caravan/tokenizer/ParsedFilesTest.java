@@ -25,7 +25,7 @@ class ParsedFilesTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes-qwen", "bytes-gptoss", "pieces-llama2", "pieces-metaspace"})
+    @ValueSource(strings = {"bytes-qwen", "bytes-gptoss", "pieces-llama2", "pieces-metaspace", "unigram"})
     void whatWasKeptIsTheSameTokenizer(String name) throws IOException {
         Path cache = directory.resolve("made/for/it");
         int[] ids = Tokenizer.load(SMALL.resolve(name)).encode(TEXT, true);
