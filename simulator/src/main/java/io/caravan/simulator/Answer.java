@@ -40,7 +40,7 @@ final class Answer implements Sequence.TokenListener {
         this.requestId = requestId;
         String id = (request.api() == Api.COMPLETIONS ? "cmpl-" : "chatcmpl-")
                 + (requestId == null ? engine.nextId() : requestId);
-        this.format = AnswerFormat.of(request, id, engine.settings().model());
+        this.format = AnswerFormat.of(request, id, engine.settings());
     }
 
     /** Sends the head of a stream and puts the request into the engine's queue. */
@@ -56,7 +56,7 @@ final class Answer implements Sequence.TokenListener {
         sequence = engine.submit(new SequenceRequest(
                 request.promptTokens(),
                 request.maxTokens(),
-                request.cacheRoot(),
+                request.cacheSalt(),
                 index -> WordTokens.output(request.seed(), index),
                 this));
     }

@@ -24,10 +24,10 @@ interface AnswerFormat {
     String whole(String text, Sequence sequence);
 
     /** The format of the API that was asked. */
-    static AnswerFormat of(CompletionRequest request, String id, String model) {
+    static AnswerFormat of(CompletionRequest request, String id, EngineSettings settings) {
         return switch (request.api()) {
-            case MESSAGES -> new MessagesJson(request, id, model);
-            default -> new AnswerJson(request, id, model, System.currentTimeMillis() / 1000);
+            case MESSAGES -> new MessagesJson(request, id, settings.model());
+            default -> new AnswerJson(request, id, settings, System.currentTimeMillis() / 1000);
         };
     }
 }

@@ -15,16 +15,18 @@ final class AnswerJson implements AnswerFormat {
                     + " \"type\": \"InternalServerError\", \"param\": null, \"code\": 500}}");
 
     private final boolean chat;
+    private final boolean promptTokensDetails;
     private final boolean includeUsage;
     private final String finishReason;
     private final String wholeHead;
     private final String eventHead;
 
-    AnswerJson(CompletionRequest request, String id, String model, long createdSeconds) {
+    AnswerJson(CompletionRequest request, String id, EngineSettings settings, long createdSeconds) {
         this.chat = request.api() == Api.CHAT_COMPLETIONS;
+        this.promptTokensDetails = settings.promptTokensDetails();
         this.includeUsage = request.includeUsage();
         this.finishReason = quote(request.finishReason());
-        String rest = ",\"created\":" + createdSeconds + ",\"model\":" + quote(model) + ",\"choices\":[";
+        String rest = ",\"created\":" + createdSeconds + ",\"model\":" + quote(settings.model()) + ",\"choices\":[";
         String object = chat ? "chat.completion" : "text_completion";
         this.wholeHead = "{\"id\":" + quote(id) + ",\"object\":\"" + object + "\"" + rest;
         this.eventHead = "{\"id\":" + quote(id) + ",\"object\":\"" + object + (chat ? ".chunk\"" : "\"") + rest;
@@ -98,11 +100,14 @@ final class AnswerJson implements AnswerFormat {
         return ",\"stop_reason\":null,\"prompt_token_ids\":null,\"token_ids\":null";
     }
 
-    private static String usage(Sequence sequence) {
+    private String usage(Sequence sequence) {
         int prompt = sequence.promptTokens();
         int made = sequence.generatedTokens();
         return "\"prompt_tokens\":" + prompt + ",\"total_tokens\":" + (prompt + made) + ",\"completion_tokens\":" + made
-                + ",\"prompt_tokens_details\":{\"cached_tokens\":" + sequence.cachedTokens()
-                + ",\"created_cache_tokens\":null,\"multimodal_tokens\":null}";
+                + ",\"prompt_tokens_details\":"
+                + (promptTokensDetails
+                        ? "{\"cached_tokens\":" + sequence.cachedTokens()
+                                + ",\"created_cache_tokens\":null,\"multimodal_tokens\":null}"
+                        : "null");
     }
 }

@@ -1,15 +1,18 @@
 package io.caravan.simulator;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The KV cache of an engine: a fixed number of blocks, shared by key while referenced, kept for reuse after that and
  * evicted least recently used first. A sequence gives its blocks back tail first, so tails are evicted before heads.
- * Not thread-safe.
+ * As in vLLM, several blocks may have one key, each computed for a prompt that could not use the other: the first is
+ * the one that is found. Not thread-safe.
  */
 final class BlockCache {
 
@@ -18,16 +21,20 @@ final class BlockCache {
         private boolean keyed;
         private long key;
         private int references;
+        private @Nullable Block nextCopy;
+        private @Nullable HeldBlock content;
     }
 
     private final int capacityBlocks;
+    private final BlockEvents events;
     private final Map<Long, Block> byKey = new HashMap<>();
     private final LinkedHashSet<Block> idle = new LinkedHashSet<>();
     private int referencedBlocks;
     private long evictions;
 
-    BlockCache(int capacityBlocks) {
+    BlockCache(int capacityBlocks, BlockEvents events) {
         this.capacityBlocks = capacityBlocks;
+        this.events = events;
     }
 
     /** Blocks a sequence can still get, counting idle ones that would be evicted. */
@@ -86,9 +93,8 @@ final class BlockCache {
         }
         if (referencedBlocks + idle.size() == capacityBlocks) {
             Iterator<Block> eldest = idle.iterator();
-            byKey.remove(eldest.next().key);
+            evict(eldest.next());
             eldest.remove();
-            evictions++;
         }
         Block block = new Block();
         block.references = 1;
@@ -96,12 +102,63 @@ final class BlockCache {
         return block;
     }
 
-    /** Makes a private block that is now full findable, unless another block already holds the same tokens. */
-    void publish(Block block, long key) {
-        if (!block.keyed && byKey.putIfAbsent(key, block) == null) {
-            block.keyed = true;
-            block.key = key;
+    /** Makes a private block that is now full findable; {@code content} says what is in it, if anybody wants to know. */
+    void publish(Block block, long key, @Nullable HeldBlock content) {
+        if (block.keyed) {
+            throw new IllegalStateException("block " + key + " is findable already");
         }
+        block.keyed = true;
+        block.key = key;
+        block.content = content;
+        Block first = byKey.putIfAbsent(key, block);
+        if (first != null) {
+            block.nextCopy = first.nextCopy;
+            first.nextCopy = block;
+        }
+    }
+
+    /** Forgets every block, if none is referenced; false, and nothing done, when one is. */
+    boolean clear() {
+        if (referencedBlocks > 0) {
+            return false;
+        }
+        byKey.clear();
+        idle.clear();
+        return true;
+    }
+
+    /** The findable blocks whose content was given. */
+    List<HeldBlock> held() {
+        List<HeldBlock> held = new ArrayList<>(byKey.size());
+        for (Block first : byKey.values()) {
+            int copies = 0;
+            for (Block copy = first; copy != null; copy = copy.nextCopy) {
+                copies++;
+            }
+            if (first.content != null) {
+                held.add(first.content.withCopies(copies));
+            }
+        }
+        return held;
+    }
+
+    private void evict(Block block) {
+        Block first = byKey.get(block.key);
+        if (first == block) {
+            if (block.nextCopy == null) {
+                byKey.remove(block.key);
+            } else {
+                byKey.put(block.key, block.nextCopy);
+            }
+        } else {
+            for (Block copy = first; copy != null; copy = copy.nextCopy) {
+                if (copy.nextCopy == block) {
+                    copy.nextCopy = block.nextCopy;
+                }
+            }
+        }
+        evictions++;
+        events.removed(block.key);
     }
 
     /** Gives back the blocks of a sequence, given in order from its head. */

@@ -3,7 +3,6 @@ package io.caravan.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.inference.Api;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -16,7 +15,7 @@ import java.util.stream.StreamSupport;
  * @param finishReason {@code length} when the client set the limit, otherwise {@code stop}
  * @param promptTokens ids of the prompt's tokens
  * @param seed what the answer is made from
- * @param cacheRoot start of the chain of block keys, from {@code cache_salt}
+ * @param cacheSalt {@code cache_salt}, empty for none
  */
 record CompletionRequest(
         Api api,
@@ -26,7 +25,7 @@ record CompletionRequest(
         String finishReason,
         int[] promptTokens,
         long seed,
-        long cacheRoot) {
+        String cacheSalt) {
 
     private static final int DEFAULT_MAX_TOKENS = 32;
 
@@ -36,15 +35,10 @@ record CompletionRequest(
      * @throws ApiException when the engine refuses it
      */
     static CompletionRequest parse(JsonNode body, Api api, EngineSettings settings) {
-        JsonNode model = body.path("model");
-        if (!model.isMissingNode() && !model.asText().equals(settings.model())) {
-            String message =
-                    "The model `" + model.asText() + "` does not exist. Valid aliases: " + settings.model() + ".";
-            throw new ApiException(404, "NotFoundError", message, "model");
-        }
+        checkModel(body, settings);
         JsonNode limit = limit(body, api);
         int maxTokens = limit.isNumber() ? limit.asInt() : DEFAULT_MAX_TOKENS;
-        int[] prompt = api == Api.COMPLETIONS ? textPrompt(body) : chatPrompt(body);
+        int[] prompt = prompt(body, api == Api.COMPLETIONS, settings.tokenizer());
         checkLength(prompt, maxTokens, settings.profile().capacityTokens());
         long seed = settings.seed() * 31
                 + (body.path("seed").isNumber() ? body.path("seed").asLong() : 0);
@@ -56,7 +50,17 @@ record CompletionRequest(
                 limit.isNumber() ? "length" : "stop",
                 prompt,
                 seed * 0x9E3779B97F4A7C15L + Arrays.hashCode(prompt),
-                body.path("cache_salt").asText().hashCode());
+                body.path("cache_salt").asText());
+    }
+
+    /** Refuses a model that is not served. */
+    static void checkModel(JsonNode body, EngineSettings settings) {
+        JsonNode model = body.path("model");
+        if (!model.isMissingNode() && !model.asText().equals(settings.model())) {
+            String message =
+                    "The model `" + model.asText() + "` does not exist. Valid aliases: " + settings.model() + ".";
+            throw new ApiException(404, "NotFoundError", message, "model");
+        }
     }
 
     private static JsonNode limit(JsonNode body, Api api) {
@@ -91,13 +95,23 @@ record CompletionRequest(
         }
     }
 
-    private static int[] textPrompt(JsonNode body) {
+    /**
+     * Ids of the prompt.
+     *
+     * @param text whether it is a text or ids, rather than a chat
+     * @throws ApiException when the engine refuses it
+     */
+    static int[] prompt(JsonNode body, boolean text, PromptTokenizer tokenizer) {
+        return text ? textPrompt(body, tokenizer) : tokenizer.encode(ChatText.of(body));
+    }
+
+    private static int[] textPrompt(JsonNode body, PromptTokenizer tokenizer) {
         JsonNode prompt = body.path("prompt");
         JsonNode single =
                 prompt.isArray() && prompt.size() == 1 && !prompt.path(0).isNumber() ? prompt.path(0) : prompt;
         int[] tokens;
         if (single.isTextual()) {
-            tokens = WordTokens.encode(single.asText());
+            tokens = tokenizer.encode(single.asText());
         } else if (single.isArray() && single.path(0).isNumber()) {
             tokens = StreamSupport.stream(single.spliterator(), false)
                     .mapToInt(JsonNode::asInt)
@@ -111,47 +125,5 @@ record CompletionRequest(
             throw ApiException.badRequest("The decoder prompt cannot be empty", "prompt");
         }
         return tokens;
-    }
-
-    /** One token for the role of each message, then its text; at the end the role token of the answer. */
-    private static int[] chatPrompt(JsonNode body) {
-        JsonNode messages = body.path("messages");
-        if (!messages.isArray()) {
-            throw ApiException.missing("messages");
-        }
-        if (messages.isEmpty()) {
-            throw ApiException.badRequest(
-                    "Cannot apply chat template to an empty conversation. Provide at least one message.", null);
-        }
-        IntStream tokens = IntStream.empty();
-        if (!body.path("tools").isMissingNode()) {
-            tokens = Arrays.stream(WordTokens.encode(body.path("tools").toString()));
-        }
-        JsonNode system = body.path("system"); // Anthropic's; elsewhere it is a message
-        if (!system.isMissingNode()) {
-            tokens = IntStream.concat(tokens, role("system"));
-            tokens = IntStream.concat(tokens, Arrays.stream(WordTokens.encode(text(system))));
-        }
-        for (JsonNode message : messages) {
-            int[] content = WordTokens.encode(text(message.path("content")));
-            tokens = IntStream.concat(tokens, role(message.path("role").asText()));
-            tokens = IntStream.concat(tokens, Arrays.stream(content));
-        }
-        return IntStream.concat(tokens, role("assistant")).toArray();
-    }
-
-    private static IntStream role(String role) {
-        return IntStream.of(role.hashCode());
-    }
-
-    private static String text(JsonNode content) {
-        if (!content.isArray()) {
-            return content.asText("");
-        }
-        StringBuilder text = new StringBuilder();
-        for (JsonNode part : content) {
-            text.append(part.has("text") ? part.path("text").asText() : part.toString());
-        }
-        return text.toString();
     }
 }

@@ -34,6 +34,7 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConnection.class);
     private static final int MAX_PIPELINED = 64;
+    private static final String RESET_PREFIX_CACHE = "/reset_prefix_cache";
 
     /** The APIs with an answer, and the one that counts its prompt. */
     private static final Set<Api> COMPLETIONS =
@@ -107,12 +108,28 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
         if (path.equals("/faults")) {
             FaultPage.apply(engine, request.method(), request.content());
             respond(context, 200, "application/json", FaultPage.body(engine.faults()), id);
-        } else if (api == null || !COMPLETIONS.contains(api)) {
-            page(context, path, id);
-        } else if (request.method().equals(HttpMethod.POST)) {
-            complete(context, request, api, id);
+        } else if (PromptPages.at(path) || path.equals(RESET_PREFIX_CACHE) || completion(api)) {
+            post(context, request, path, id);
         } else {
+            page(context, path, id);
+        }
+    }
+
+    private static boolean completion(@Nullable Api api) {
+        return api != null && COMPLETIONS.contains(api);
+    }
+
+    private void post(ChannelHandlerContext context, FullHttpRequest request, String path, @Nullable String id) {
+        Api api = Api.at(path);
+        if (!request.method().equals(HttpMethod.POST)) {
             respond(context, 405, "application/json", "{\"detail\":\"Method Not Allowed\"}", id);
+        } else if (path.equals(RESET_PREFIX_CACHE)) {
+            respond(context, 200, "application/json", "{\"success\":" + engine.resetPrefixCache() + "}", id);
+        } else if (PromptPages.at(path) || api == null) {
+            String body = PromptPages.body(path, JsonBody.read(request.content()), engine);
+            respond(context, 200, "application/json", body, id);
+        } else {
+            complete(context, request, api, id);
         }
     }
 

@@ -28,15 +28,24 @@ public final class EngineModel {
     private final List<Sequence> running = new ArrayList<>();
     private List<Sequence> scheduled = new ArrayList<>();
     private final EngineCounters counters = new EngineCounters();
+    private final BlockEvents events;
+    private long hashSeed;
     private boolean stepping;
     private boolean backToBack;
     private long stepEndNanos;
 
     /** An idle engine with an empty cache. */
     public EngineModel(EngineProfile profile, NanoClock clock) {
+        this(profile, clock, 0, BlockEvents.NONE);
+    }
+
+    /** The same, with hashes of blocks that only engines with the same seed have, and somebody who hears of them. */
+    EngineModel(EngineProfile profile, NanoClock clock, long hashSeed, BlockEvents events) {
         this.profile = profile;
         this.clock = clock;
-        this.cache = new BlockCache(profile.numGpuBlocks());
+        this.hashSeed = hashSeed;
+        this.events = events;
+        this.cache = new BlockCache(profile.numGpuBlocks(), events);
     }
 
     /**
@@ -106,6 +115,38 @@ public final class EngineModel {
                 advance(sequence);
             }
         }
+        events.stepEnded();
+    }
+
+    /**
+     * Forgets the prefix cache. False, and nothing done, while a running sequence holds blocks of it, as vLLM refuses
+     * it then.
+     */
+    public boolean resetPrefixCache() {
+        if (!cache.clear()) {
+            return false;
+        }
+        events.cleared();
+        return true;
+    }
+
+    /** Loses every block without telling, as a process that starts again; sequences under way are computed anew. */
+    void loseCache(long newHashSeed) {
+        while (!running.isEmpty()) {
+            preempt(running.remove(running.size() - 1));
+        }
+        cache.clear();
+        hashSeed = newHashSeed;
+        waiting.forEach(Sequence::forgetKeys);
+    }
+
+    /** The blocks a prompt can find; none when nobody hears of blocks. */
+    List<HeldBlock> heldBlocks() {
+        return cache.held();
+    }
+
+    long hashSeed() {
+        return hashSeed;
     }
 
     /** Sequences in the queue. */
@@ -218,9 +259,13 @@ public final class EngineModel {
         int firstBlock = sequence.computedTokens / size;
         sequence.computedTokens += sequence.chunkTokens;
         int fullBlocks = sequence.computedTokens / size;
+        boolean told = events != BlockEvents.NONE;
         long[] keys = sequence.keys(fullBlocks, size);
         for (int i = firstBlock; i < fullBlocks; i++) {
-            cache.publish(sequence.blocks.get(i), keys[i]);
+            cache.publish(sequence.blocks.get(i), keys[i], told ? sequence.held(i, size) : null);
+        }
+        if (told && firstBlock < fullBlocks) {
+            events.stored(sequence, firstBlock, fullBlocks);
         }
         if (sequence.computedTokens == sequence.totalTokens()) {
             boolean last = sequence.extend();

@@ -7,8 +7,17 @@ package io.caravan.simulator;
  * @param profile its speed and size
  * @param seed what its answers are made from; engines with equal seeds answer alike
  * @param port the port on the loopback interface, 0 for a free one; of a fleet, that of its first engine
+ * @param tokenizer makes the ids of prompts
+ * @param promptTokensDetails whether answers say how many prompt tokens were cached, as vLLM does with {@code
+ *     --enable-prompt-tokens-details}
  */
-public record EngineSettings(String model, EngineProfile profile, long seed, int port) {
+public record EngineSettings(
+        String model,
+        EngineProfile profile,
+        long seed,
+        int port,
+        PromptTokenizer tokenizer,
+        boolean promptTokensDetails) {
 
     /** Checks the port. */
     public EngineSettings {
@@ -19,17 +28,18 @@ public record EngineSettings(String model, EngineProfile profile, long seed, int
 
     /** Qwen3-0.6B in real time on a free port. */
     public static EngineSettings defaults() {
-        return new EngineSettings("Qwen/Qwen3-0.6B", EngineProfile.qwen3Small(), 1, 0);
+        return new EngineSettings(
+                "Qwen/Qwen3-0.6B", EngineProfile.qwen3Small(), 1, 0, PromptTokenizer.fourBytes(), true);
     }
 
     /** The same engine under another model name. */
     public EngineSettings withModel(String newModel) {
-        return new EngineSettings(newModel, profile, seed, port);
+        return new EngineSettings(newModel, profile, seed, port, tokenizer, promptTokensDetails);
     }
 
     /** The same engine with another speed and size. */
     public EngineSettings withProfile(EngineProfile newProfile) {
-        return new EngineSettings(model, newProfile, seed, port);
+        return new EngineSettings(model, newProfile, seed, port, tokenizer, promptTokensDetails);
     }
 
     /** The same engine, {@code factor} times as fast as its profile. */
@@ -39,11 +49,21 @@ public record EngineSettings(String model, EngineProfile profile, long seed, int
 
     /** The same engine with other answers. */
     public EngineSettings withSeed(long newSeed) {
-        return new EngineSettings(model, profile, newSeed, port);
+        return new EngineSettings(model, profile, newSeed, port, tokenizer, promptTokensDetails);
     }
 
     /** The same engine on another port. */
     public EngineSettings withPort(int newPort) {
-        return new EngineSettings(model, profile, seed, newPort);
+        return new EngineSettings(model, profile, seed, newPort, tokenizer, promptTokensDetails);
+    }
+
+    /** The same engine with prompts in other ids. */
+    public EngineSettings withTokenizer(PromptTokenizer newTokenizer) {
+        return new EngineSettings(model, profile, seed, port, newTokenizer, promptTokensDetails);
+    }
+
+    /** The same engine, telling or not telling how many prompt tokens were cached. */
+    public EngineSettings withPromptTokensDetails(boolean told) {
+        return new EngineSettings(model, profile, seed, port, tokenizer, told);
     }
 }

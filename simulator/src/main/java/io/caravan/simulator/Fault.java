@@ -25,7 +25,9 @@ public enum Fault {
     /** Answers {@code /metrics} with 503. Any value. */
     NO_METRICS,
     /** Answers {@code /health} with 503, as vLLM does when its engine is dead. Any value. */
-    NO_HEALTH;
+    NO_HEALTH,
+    /** Answers {@code …/render} with 403, as vLLM does without {@code --enable-scale-out}. Any value. */
+    NO_RENDER;
 
     /** The fault's name on the wire, for example {@code reset_before_head}. */
     public String wireName() {

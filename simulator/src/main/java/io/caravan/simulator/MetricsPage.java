@@ -53,9 +53,13 @@ final class MetricsPage {
         head("cache_config_info", "gauge", "Information of the LLMEngine CacheConfig");
         page.append("vllm:cache_config_info{block_size=\"")
                 .append(profile.blockSizeTokens())
-                .append("\",cache_dtype=\"auto\",enable_prefix_caching=\"True\",engine=\"0\",num_gpu_blocks=\"")
+                .append("\",cache_dtype=\"auto\",effective_attention_block_size=\"")
+                .append(profile.blockSizeTokens())
+                .append("\",enable_prefix_caching=\"True\",engine=\"0\",kv_cache_size_tokens=\"")
+                .append(profile.capacityTokens())
+                .append("\",num_gpu_blocks=\"")
                 .append(profile.numGpuBlocks())
-                .append("\"} 1.0\n");
+                .append("\",prefix_caching_hash_algo=\"xxhash\"} 1.0\n");
     }
 
     private static String escape(String label) {

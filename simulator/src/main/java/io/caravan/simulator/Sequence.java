@@ -3,6 +3,7 @@ package io.caravan.simulator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * One request inside an {@link EngineModel}: its tokens, how far they are computed, and the blocks it holds. Not
@@ -108,10 +109,36 @@ public final class Sequence {
             keys = Arrays.copyOf(keys, count + 4);
         }
         for (; keyCount < count; keyCount++) {
-            long parent = keyCount == 0 ? request.cacheRoot() : keys[keyCount - 1];
+            long parent = keyCount == 0 ? owner.hashSeed() + request.cacheSalt().hashCode() : keys[keyCount - 1];
             keys[keyCount] = chain(parent, keyCount * blockSizeTokens, blockSizeTokens);
         }
         return keys;
+    }
+
+    /** Starts its keys anew, as the owner's seed is another one. */
+    void forgetKeys() {
+        keyCount = 0;
+    }
+
+    /** Key of a full block whose key is known. */
+    long key(int block) {
+        return keys[block];
+    }
+
+    String cacheSalt() {
+        return request.cacheSalt();
+    }
+
+    /** A full block whose key is known, with its tokens. */
+    HeldBlock held(int block, int blockSizeTokens) {
+        int from = block * blockSizeTokens;
+        OptionalLong parent = block == 0 ? OptionalLong.empty() : OptionalLong.of(keys[block - 1]);
+        return new HeldBlock(keys[block], parent, tokens(from, from + blockSizeTokens), cacheSalt(), 1);
+    }
+
+    /** A copy of the ids of the tokens {@code from} to {@code to}, exclusive. */
+    int[] tokens(int from, int to) {
+        return Arrays.copyOfRange(tokens, from, to);
     }
 
     private long chain(long parent, int from, int count) {

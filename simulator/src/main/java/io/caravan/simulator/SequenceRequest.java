@@ -7,12 +7,12 @@ import java.util.function.IntUnaryOperator;
  *
  * @param promptTokens ids of the prompt's tokens, at least one; not copied
  * @param maxTokens tokens to make, at least 1
- * @param cacheRoot what the chain of block keys starts with; requests share blocks only when theirs are equal
+ * @param cacheSalt requests share blocks only when theirs are equal; empty for none
  * @param output the id of the n-th token made, counted from 0
  * @param listener hears the tokens
  */
 public record SequenceRequest(
-        int[] promptTokens, int maxTokens, long cacheRoot, IntUnaryOperator output, Sequence.TokenListener listener) {
+        int[] promptTokens, int maxTokens, String cacheSalt, IntUnaryOperator output, Sequence.TokenListener listener) {
 
     /** Checks the sizes. */
     public SequenceRequest {

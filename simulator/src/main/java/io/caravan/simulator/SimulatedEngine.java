@@ -32,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One replica of a simulated vLLM, on its own port of the loopback interface. Answers chat and text completions
- * and Anthropic's messages, streamed and whole, and the pages {@code /v1/models}, {@code /metrics}, {@code /health} and {@code /faults}.
+ * and Anthropic's messages, streamed and whole, and the pages {@code /v1/models}, {@code /metrics}, {@code /health},
+ * {@code /tokenize}, {@code …/render}, {@code /reset_prefix_cache} and {@code /faults}.
  *
  * <p>Thread-safe. All of its work runs on one event loop; {@link #start()}, {@link #stop()} and {@link #close()} wait
  * for that loop and must not be called on it.
@@ -162,6 +163,10 @@ public final class SimulatedEngine implements AutoCloseable {
 
     void cancel(Sequence sequence) {
         model.cancel(sequence);
+    }
+
+    boolean resetPrefixCache() {
+        return model.resetPrefixCache();
     }
 
     void answerBegins() {

@@ -3,12 +3,13 @@ package io.caravan.simulator;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The simulator's alphabet: four UTF-8 bytes are one token, and a token's id is those bytes as an integer. Answers are
- * made of words of exactly four bytes, so an answer that comes back as part of the next prompt has the same tokens.
+ * The simulator's alphabet: four UTF-8 bytes are one token, and a token's id is those bytes as an integer, lowest
+ * first and without the sign bit. Answers are made of words of exactly four bytes, so an answer that comes back as part of the next prompt has the same tokens.
  */
 final class WordTokens {
 
     static final int BYTES_PER_TOKEN = 4;
+    static final PromptTokenizer FOUR_BYTES = WordTokens::encode;
 
     private static final String[] OPENERS = {"Here", "Once", "Then", "Well", "Most", "Some", "When", "Yes,"};
     private static final String[][] SENTENCE = {
@@ -29,7 +30,7 @@ final class WordTokens {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         int[] tokens = new int[(bytes.length + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN];
         for (int i = 0; i < bytes.length; i++) {
-            tokens[i / BYTES_PER_TOKEN] |= (bytes[i] & 0xFF) << (24 - 8 * (i % BYTES_PER_TOKEN));
+            tokens[i / BYTES_PER_TOKEN] |= ((bytes[i] & 0xFF) << (8 * (i % BYTES_PER_TOKEN))) & Integer.MAX_VALUE;
         }
         return tokens;
     }
@@ -44,7 +45,7 @@ final class WordTokens {
     /** The four characters of a token made by {@link #output}. */
     static String text(int token) {
         char[] text = {
-            (char) (token >>> 24), (char) (token >>> 16 & 0xFF), (char) (token >>> 8 & 0xFF), (char) (token & 0xFF)
+            (char) (token & 0xFF), (char) (token >>> 8 & 0xFF), (char) (token >>> 16 & 0xFF), (char) (token >>> 24)
         };
         return new String(text);
     }

@@ -97,12 +97,12 @@ class EngineModelTest {
     }
 
     @Test
-    void otherCacheRootsShareNothing() {
+    void otherCacheSaltsShareNothing() {
         VirtualDriver driver = new VirtualDriver(profile(100, 8192, 8));
         driver.submit(prompt(1, 64), 1);
         driver.runToEnd();
         Sequence salted =
-                driver.model.submit(new SequenceRequest(prompt(1, 64), 1, 7, index -> index, (token, last) -> {}));
+                driver.model.submit(new SequenceRequest(prompt(1, 64), 1, "salt", index -> index, (token, last) -> {}));
         driver.runToEnd();
 
         assertThat(salted.cachedTokens()).isZero();

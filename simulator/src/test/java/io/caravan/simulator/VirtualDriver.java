@@ -16,6 +16,10 @@ final class VirtualDriver implements NanoClock {
         model = new EngineModel(profile, this);
     }
 
+    VirtualDriver(EngineProfile profile, long hashSeed, BlockEvents events) {
+        model = new EngineModel(profile, this, hashSeed, events);
+    }
+
     @Override
     public long nanos() {
         return now;
@@ -42,7 +46,7 @@ final class VirtualDriver implements NanoClock {
     Heard submit(int[] prompt, int maxTokens) {
         Heard heard = new Heard();
         heard.sequence =
-                model.submit(new SequenceRequest(prompt, maxTokens, 0, index -> 1000 + index, (token, last) -> {
+                model.submit(new SequenceRequest(prompt, maxTokens, "", index -> 1000 + index, (token, last) -> {
                     heard.tokens.add(token);
                     heard.last |= last;
                 }));
