@@ -1,0 +1,64 @@
+package io.caravan.kvevents;
+
+import io.caravan.kvevents.MsgpackReader.Kind;
+
+/**
+ * Decodes a publisher's batches: {@code [ts, events, rank]} or the map of the same names, with events as arrays or as maps, in
+ * all forms that vLLM and SGLang have sent. Unknown fields behind the known ones are stepped over; an event that cannot be used is
+ * skipped, alone. Stateless.
+ */
+public final class KvEventDecoder {
+
+    private KvEventDecoder() {}
+
+    /** Gives the events of a batch to a sink, in order. */
+    public static void decode(byte[] batch, KvEventSink sink) {
+        try {
+            MsgpackReader reader = new MsgpackReader(batch);
+            MsgpackReader events = reader.kind() == Kind.MAP ? eventsOfMap(reader) : eventsOfArray(reader);
+            for (int i = events.array(); i > 0; i--) {
+                event(events.next(), sink);
+            }
+        } catch (MalformedEventException e) {
+            sink.skipped(SkippedEvent.BATCH_MALFORMED);
+        }
+    }
+
+    private static MsgpackReader eventsOfArray(MsgpackReader reader) throws MalformedEventException {
+        if (reader.array() < 2) {
+            throw reader.malformed("a time and events");
+        }
+        reader.skip();
+        return reader.next();
+    }
+
+    private static MsgpackReader eventsOfMap(MsgpackReader reader) throws MalformedEventException {
+        for (int i = reader.map(); i > 0; i--) {
+            if (reader.text().equals("events")) {
+                return reader.next();
+            }
+            reader.skip();
+        }
+        throw reader.malformed("events");
+    }
+
+    private static void event(MsgpackReader event, KvEventSink sink) {
+        try {
+            EventFields fields = EventFields.read(event);
+            switch (fields.tag()) {
+                case "BlockStored" -> {
+                    if (fields.hasUnnamedAdapter()) {
+                        sink.skipped(SkippedEvent.ADAPTER_WITHOUT_NAME);
+                    } else {
+                        sink.stored(fields.stored());
+                    }
+                }
+                case "BlockRemoved" -> sink.removed(fields.hashes(), fields.medium(), fields.group());
+                case "AllBlocksCleared" -> sink.cleared();
+                default -> sink.skipped(SkippedEvent.EVENT_UNKNOWN);
+            }
+        } catch (MalformedEventException e) {
+            sink.skipped(SkippedEvent.EVENT_MALFORMED);
+        }
+    }
+}

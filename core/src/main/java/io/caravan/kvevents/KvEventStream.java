@@ -1,0 +1,397 @@
+package io.caravan.kvevents;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Knows of one publisher what has been heard and what is missing. Gives its batches to a {@link Listener} once each and in order;
+ * asks for a replay of what is missing; says when the blocks known so far must be forgotten, because something is lost for good
+ * or because the engine has started again. No I/O and no clock: whoever owns the sockets tells what happens and when.
+ *
+ * <p>An engine that starts again numbers from the beginning. That it did is seen by a number that falls, unless it is that of one of
+ * the last {@value #RECENT} batches with the same bytes, a duplicate. That it did while nobody listened is seen by a replay that
+ * begins with the last batch heard, which must have the same bytes.
+ *
+ * <p>Source of the rules: llm-d-router's subscriber and its known faults. For one thread at a time.
+ */
+public final class KvEventStream {
+
+    /** How much is known of the engine's blocks. */
+    public enum State {
+        /** Nothing has been heard. */
+        SILENT,
+        /** A replay has been asked for; what is published meanwhile waits. */
+        REPLAYING,
+        /** All that the engine has told since it began, or since it was empty, has been heard. */
+        COMPLETE,
+        /** What is known is right, but the engine holds more: the beginning was missed, or a gap could not be closed. */
+        PARTIAL
+    }
+
+    /** What the stream wants done. */
+    public interface Listener {
+        /** Apply the batch that comes next in order. */
+        void apply(byte[] payload);
+
+        /** Forget all blocks of the engine; a new epoch begins. */
+        void forget(Reason reason);
+
+        /** Ask the publisher for all batches from a number on. */
+        void requestReplay(long from);
+    }
+
+    /** Why blocks are forgotten. */
+    public enum Reason {
+        /** The engine has started again. */
+        RESTARTED,
+        /** Batches are lost that no replay could bring. */
+        GAP
+    }
+
+    /**
+     * Limits and waits.
+     *
+     * @param replay whether the publisher can be asked for a replay
+     * @param maxWaiting batches that may wait for a gap to be closed, at least 1
+     * @param gapWait how long a gap may stay open without replay, so that late batches can close it
+     * @param replayWait how long a replay may be silent
+     * @param maxReplays replays asked for one after the other without any progress, at least 1
+     */
+    public record Settings(boolean replay, int maxWaiting, Duration gapWait, Duration replayWait, int maxReplays) {
+
+        /** With replay or without; the other values are what a real engine needs. */
+        public static Settings with(boolean replay) {
+            return new Settings(replay, 16_384, Duration.ofMillis(500), Duration.ofSeconds(2), 3);
+        }
+    }
+
+    /**
+     * What has happened so far.
+     *
+     * @param applied batches applied
+     * @param duplicates batches that came again
+     * @param gaps gaps that were seen
+     * @param replays replays that were asked for
+     * @param lost times that all blocks were forgotten because of a gap
+     * @param restarts times that the engine started again
+     */
+    public record Counts(long applied, long duplicates, long gaps, long replays, long lost, long restarts) {}
+
+    private static final int RECENT = 64;
+    private static final long NONE = -1;
+
+    private final Settings settings;
+    private final Listener listener;
+    /** Batches behind a gap, or published while a replay runs, by number. */
+    private final TreeMap<Long, byte[]> waiting = new TreeMap<>();
+
+    private final long[] recent = new long[RECENT];
+    private final int[] recentHash = new int[RECENT];
+
+    private State state = State.SILENT;
+    private long next = NONE;
+    private boolean whole;
+    /** When the wait for a replay's next batch, or for a gap to close, began. */
+    private long waitingSince;
+
+    private boolean gap;
+    private boolean checking;
+    private int fruitless;
+    private long applied;
+    private long duplicates;
+    private long gaps;
+    private long replays;
+    private long lost;
+    private long restarts;
+
+    public KvEventStream(Settings settings, Listener listener) {
+        this.settings = settings;
+        this.listener = listener;
+        Arrays.fill(recent, NONE);
+    }
+
+    /**
+     * The subscription stands, for the first time or again. What was published in between can only be had by a replay; without one
+     * nobody can say what it was, nor whether the publisher is still the same process.
+     */
+    public void connected(long nowNanos) {
+        waiting.clear(); // they come again, if they are still the publisher's
+        gap = false;
+        if (settings.replay()) {
+            fruitless = 0;
+            checking = next > 0;
+            replay(checking ? next - 1 : 0, nowNanos);
+        } else if (next != NONE) {
+            forgetNumbers();
+            whole = false;
+            lost++;
+            state = State.PARTIAL;
+            listener.forget(Reason.GAP);
+        }
+    }
+
+    /** A batch has been published. */
+    public void live(long sequence, byte[] payload, long nowNanos) {
+        if (sequence < 0) {
+            return;
+        }
+        if (isKnown(sequence, payload)) {
+            duplicates++;
+        } else if (sequence < next) {
+            restart(sequence, payload, nowNanos);
+        } else if (state == State.REPLAYING) {
+            hold(sequence, payload);
+            if (sequence == next && !checking) {
+                closeGap(nowNanos);
+            }
+        } else if (next == NONE) {
+            begin(sequence, payload);
+        } else if (sequence == next && !gap) {
+            take(sequence, payload);
+        } else {
+            behindGap(sequence, payload, nowNanos);
+        }
+    }
+
+    private void behindGap(long sequence, byte[] payload, long nowNanos) {
+        hold(sequence, payload);
+        if (sequence == next) {
+            closeGap(nowNanos);
+        } else if (!gap) {
+            gap = true;
+            gaps++;
+            waitingSince = nowNanos;
+            if (settings.replay()) {
+                fruitless = 0;
+                replay(next, nowNanos);
+            }
+        }
+    }
+
+    private boolean isKnown(long sequence, byte[] payload) {
+        int place = (int) (sequence % RECENT);
+        return recent[place] == sequence && recentHash[place] == Arrays.hashCode(payload);
+    }
+
+    private void restart(long sequence, byte[] payload, long nowNanos) {
+        forgetNumbers();
+        restarts++;
+        whole = true;
+        listener.forget(Reason.RESTARTED);
+        if (settings.replay()) {
+            next = 0;
+            hold(sequence, payload);
+            fruitless = 0;
+            replay(0, nowNanos);
+        } else {
+            begin(sequence, payload);
+        }
+    }
+
+    /** The first batch that is heard, where there is no replay that could tell of earlier ones. */
+    private void begin(long sequence, byte[] payload) {
+        whole = sequence == 0;
+        next = sequence;
+        take(sequence, payload);
+        settle();
+    }
+
+    private void forgetNumbers() {
+        Arrays.fill(recent, NONE);
+        waiting.clear();
+        gap = false;
+        checking = false;
+        next = NONE;
+    }
+
+    /** A batch of a replay has come. */
+    public void replayed(long sequence, byte[] payload, long nowNanos) {
+        if (state != State.REPLAYING || sequence < 0) {
+            return;
+        }
+        waitingSince = nowNanos;
+        if (checking) {
+            checking = false;
+            if (sequence == next - 1 && isKnown(sequence, payload)) {
+                return;
+            }
+            beganAnew(nowNanos);
+            return;
+        }
+        if (next == NONE || (next == 0 && sequence > 0)) {
+            beginAt(sequence);
+        }
+        if (sequence < next) {
+            return;
+        }
+        fruitless = 0;
+        if (sequence > next) { // the publisher keeps a limited number of batches, so what comes before is gone
+            lose(sequence);
+        }
+        take(sequence, payload);
+    }
+
+    /** The first batch that a replay from the beginning has: publishers count from 0 or 1, or else the beginning is gone. */
+    private void beginAt(long sequence) {
+        whole = sequence <= 1;
+        next = sequence;
+    }
+
+    /** The publisher has no more to replay. */
+    public void replayEnded(long nowNanos) {
+        if (state != State.REPLAYING) {
+            return;
+        }
+        if (checking) { // the last batch heard is not there any more
+            checking = false;
+            beganAnew(nowNanos);
+            return;
+        }
+        Map.Entry<Long, byte[]> first = waiting.firstEntry();
+        if (next <= 0 && first != null) { // published after the replay was asked for
+            beginAt(first.getKey());
+        } else if (next == NONE) {
+            whole = true;
+            next = 0;
+        }
+        closeGap(nowNanos);
+        if (!waiting.isEmpty() && fruitless > 0) { // asked for twice and not there: those of a process that is gone
+            waiting.clear();
+            settle();
+        } else if (!waiting.isEmpty()) {
+            retry(nowNanos);
+        }
+    }
+
+    /** The engine has started again while nobody listened. */
+    private void beganAnew(long nowNanos) {
+        Map<Long, byte[]> published = new TreeMap<>(waiting);
+        forgetNumbers();
+        restarts++;
+        listener.forget(Reason.RESTARTED);
+        next = 0;
+        waiting.putAll(published);
+        replay(0, nowNanos);
+    }
+
+    /** No answer to a replay can be expected any more. */
+    public void replayFailed(long nowNanos) {
+        if (state == State.REPLAYING) {
+            checking = false;
+            retry(nowNanos);
+        }
+    }
+
+    /** Time passes: waits that have lasted too long end. To be called several times a second. */
+    public void tick(long nowNanos) {
+        if (state == State.REPLAYING
+                && nowNanos - waitingSince > settings.replayWait().toNanos()) {
+            replayFailed(nowNanos);
+        } else if (gap
+                && state != State.REPLAYING
+                && nowNanos - waitingSince > settings.gapWait().toNanos()) {
+            giveUp();
+        }
+    }
+
+    private void replay(long from, long nowNanos) {
+        state = State.REPLAYING;
+        waitingSince = nowNanos;
+        replays++;
+        listener.requestReplay(from);
+    }
+
+    private void retry(long nowNanos) {
+        fruitless++;
+        if (fruitless < settings.maxReplays()) {
+            replay(Math.max(next, 0), nowNanos);
+        } else {
+            giveUp();
+        }
+    }
+
+    /** Goes on with what has come since. */
+    private void giveUp() {
+        checking = false;
+        if (next > 0) {
+            lose(next);
+        }
+        if (next <= 0 && !waiting.isEmpty()) {
+            beginAt(waiting.firstKey());
+        }
+        drain();
+        while (!waiting.isEmpty()) {
+            lose(waiting.firstKey());
+            drain();
+        }
+        settle();
+    }
+
+    private void lose(long sequence) {
+        lost++;
+        whole = false;
+        next = sequence;
+        listener.forget(Reason.GAP);
+    }
+
+    private void hold(long sequence, byte[] payload) {
+        waiting.put(sequence, payload);
+        if (waiting.size() > settings.maxWaiting()) {
+            giveUp();
+        }
+    }
+
+    private void closeGap(long nowNanos) {
+        drain();
+        if (waiting.isEmpty()) {
+            settle();
+        } else {
+            waitingSince = nowNanos;
+        }
+    }
+
+    private void drain() {
+        Map.Entry<Long, byte[]> first = waiting.firstEntry();
+        while (first != null && first.getKey() <= next) {
+            waiting.pollFirstEntry();
+            if (first.getKey() == next) {
+                take(first.getKey(), first.getValue());
+            }
+            first = waiting.firstEntry();
+        }
+    }
+
+    private void settle() {
+        gap = false;
+        state = next == NONE && !whole ? State.SILENT : whole ? State.COMPLETE : State.PARTIAL;
+    }
+
+    private void take(long sequence, byte[] payload) {
+        int place = (int) (sequence % RECENT);
+        recent[place] = sequence;
+        recentHash[place] = Arrays.hashCode(payload);
+        next = sequence + 1;
+        applied++;
+        listener.apply(payload);
+    }
+
+    /** The batch just applied has emptied the engine: whatever was missed does not count any more. */
+    public void emptied() {
+        whole = true;
+        if (state == State.PARTIAL) {
+            state = State.COMPLETE;
+        }
+    }
+
+    /** How much is known. */
+    public State state() {
+        return state;
+    }
+
+    /** What has happened so far. */
+    public Counts counts() {
+        return new Counts(applied, duplicates, gaps, replays, lost, restarts);
+    }
+}

@@ -1,0 +1,225 @@
+package io.caravan.kvevents;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Reads MessagePack from a part of an array. Claims nothing that the bytes could not hold: a length is refused when fewer bytes are
+ * left than it needs at least, so what a caller allocates for it is bounded by the size of the message. Source: MessagePack
+ * specification, "Formats".
+ */
+final class MsgpackReader {
+
+    /** What kind of value comes next. */
+    enum Kind {
+        NIL,
+        BOOLEAN,
+        INTEGER,
+        FLOAT,
+        TEXT,
+        BYTES,
+        ARRAY,
+        MAP,
+        EXTENSION
+    }
+
+    private static final int MAX_DEPTH = 64;
+
+    private final byte[] bytes;
+    private final int end;
+    private int at;
+
+    MsgpackReader(byte[] bytes) {
+        this(bytes, 0, bytes.length);
+    }
+
+    private MsgpackReader(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.at = from;
+        this.end = to;
+    }
+
+    /** A reader of the value that comes next, which this reader steps over. */
+    MsgpackReader next() throws MalformedEventException {
+        int from = at;
+        skip();
+        return new MsgpackReader(bytes, from, at);
+    }
+
+    boolean atEnd() {
+        return at == end;
+    }
+
+    Kind kind() throws MalformedEventException {
+        need(1);
+        int first = bytes[at] & 0xFF;
+        if (first < 0x80 || first >= 0xE0 || (first >= 0xCC && first <= 0xD3)) {
+            return Kind.INTEGER;
+        } else if (first < 0x90 || first == 0xDE || first == 0xDF) {
+            return Kind.MAP;
+        } else if (first < 0xA0 || first == 0xDC || first == 0xDD) {
+            return Kind.ARRAY;
+        } else if (first < 0xC0 || (first >= 0xD9 && first <= 0xDB)) {
+            return Kind.TEXT;
+        }
+        return switch (first) {
+            case 0xC0 -> Kind.NIL;
+            case 0xC2, 0xC3 -> Kind.BOOLEAN;
+            case 0xC4, 0xC5, 0xC6 -> Kind.BYTES;
+            case 0xCA, 0xCB -> Kind.FLOAT;
+            case 0xC1 -> throw malformed("a value");
+            default -> Kind.EXTENSION;
+        };
+    }
+
+    /** Steps over nil if it comes next. */
+    boolean nil() throws MalformedEventException {
+        boolean isNil = kind() == Kind.NIL;
+        if (isNil) {
+            at++;
+        }
+        return isNil;
+    }
+
+    /** How many values follow as the elements of an array. */
+    int array() throws MalformedEventException {
+        return length(Kind.ARRAY, 0x90, 0xDC, 1);
+    }
+
+    /** How many pairs of values follow as the entries of a map. */
+    int map() throws MalformedEventException {
+        return length(Kind.MAP, 0x80, 0xDE, 2);
+    }
+
+    private int length(Kind kind, int small, int with16Bits, int leastBytesEach) throws MalformedEventException {
+        if (kind() != kind) {
+            throw malformed(kind == Kind.ARRAY ? "an array" : "a map");
+        }
+        int first = bytes[at++] & 0xFF;
+        long count = first < small + 16 && first >= small ? first - small : unsigned(first == with16Bits ? 2 : 4);
+        if (count * leastBytesEach > end - at) {
+            throw malformed("as many values as were announced");
+        }
+        return (int) count;
+    }
+
+    /** An integer; one from 2^63 on comes as the negative number of the same bits. */
+    long integer() throws MalformedEventException {
+        if (kind() != Kind.INTEGER) {
+            throw malformed("an integer");
+        }
+        int first = bytes[at++] & 0xFF;
+        return switch (first) {
+            case 0xCC -> unsigned(1);
+            case 0xCD -> unsigned(2);
+            case 0xCE -> unsigned(4);
+            case 0xCF, 0xD3 -> unsigned(8);
+            case 0xD0 -> (byte) unsigned(1);
+            case 0xD1 -> (short) unsigned(2);
+            case 0xD2 -> (int) unsigned(4);
+            default -> (byte) first;
+        };
+    }
+
+    /** An integer from 0 to 2^31 - 1. */
+    int count() throws MalformedEventException {
+        long value = integer();
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw malformed("an integer from 0 to " + Integer.MAX_VALUE);
+        }
+        return (int) value;
+    }
+
+    String text() throws MalformedEventException {
+        if (kind() != Kind.TEXT) {
+            throw malformed("a text");
+        }
+        int length = payloadLength();
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() throws MalformedEventException {
+        if (kind() != Kind.BYTES) {
+            throw malformed("bytes");
+        }
+        int length = payloadLength();
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
+    }
+
+    /** Steps over the next value, however deep it is within bounds. */
+    void skip() throws MalformedEventException {
+        skip(0);
+    }
+
+    private void skip(int depth) throws MalformedEventException {
+        if (depth > MAX_DEPTH) {
+            throw malformed("no more than " + MAX_DEPTH + " levels");
+        }
+        switch (kind()) {
+            case NIL, BOOLEAN -> at++;
+            case INTEGER -> integer();
+            case FLOAT -> step(1 + ((bytes[at] & 0xFF) == 0xCA ? 4 : 8));
+            case TEXT, BYTES, EXTENSION -> {
+                int length = payloadLength();
+                at += length;
+            }
+            case ARRAY -> {
+                for (int i = array(); i > 0; i--) {
+                    skip(depth + 1);
+                }
+            }
+            case MAP -> {
+                for (int i = map(); i > 0; i--) {
+                    skip(depth + 1);
+                    skip(depth + 1);
+                }
+            }
+        }
+    }
+
+    /** Steps over the head of a text, of bytes or of an extension, and tells how many bytes follow, which are there. */
+    private int payloadLength() throws MalformedEventException {
+        int first = bytes[at++] & 0xFF;
+        long length =
+                switch (first) {
+                    case 0xC4, 0xD9 -> unsigned(1);
+                    case 0xC5, 0xDA -> unsigned(2);
+                    case 0xC6, 0xDB -> unsigned(4);
+                    case 0xC7 -> unsigned(1) + 1;
+                    case 0xC8 -> unsigned(2) + 1;
+                    case 0xC9 -> unsigned(4) + 1;
+                    case 0xD4, 0xD5, 0xD6, 0xD7, 0xD8 -> (1L << (first - 0xD4)) + 1;
+                    default -> first & 0x1F;
+                };
+        if (length > end - at) {
+            throw malformed(length + " more bytes");
+        }
+        return (int) length;
+    }
+
+    private long unsigned(int count) throws MalformedEventException {
+        need(count);
+        long value = 0;
+        for (int i = 0; i < count; i++) {
+            value = value << 8 | (bytes[at++] & 0xFF);
+        }
+        return value;
+    }
+
+    private void step(int count) throws MalformedEventException {
+        need(count);
+        at += count;
+    }
+
+    private void need(int count) throws MalformedEventException {
+        if (end - at < count) {
+            throw malformed("more bytes");
+        }
+    }
+
+    MalformedEventException malformed(String expected) {
+        return new MalformedEventException("At byte " + at + ": expected " + expected);
+    }
+}

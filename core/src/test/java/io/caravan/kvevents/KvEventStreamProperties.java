@@ -1,0 +1,181 @@
+package io.caravan.kvevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.caravan.kvevents.KvEventStream.Reason;
+import io.caravan.kvevents.KvEventStream.State;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/** A publisher that loses, repeats and delays batches and starts again, against what a stream makes of it. */
+class KvEventStreamProperties {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    @Property(tries = 2000)
+    void withReplayWhatIsAppliedIsThePublishersTruth(
+            @ForAll long seed, @ForAll @IntRange(max = 1) int first, @ForAll @IntRange(max = 40) int lossPercent) {
+        World world = new World(seed, first, true);
+        world.run(lossPercent, 200);
+        world.deliverAll();
+        world.publish(0);
+        world.settle();
+
+        assertThat(world.stream.state()).isEqualTo(State.COMPLETE);
+        assertThat(world.applied).isEqualTo(world.truth);
+    }
+
+    @Property(tries = 2000)
+    void withoutReplayNothingIsKeptOverAGap(
+            @ForAll long seed, @ForAll @IntRange(max = 1) int first, @ForAll @IntRange(max = 40) int lossPercent) {
+        World world = new World(seed, first, false);
+        world.run(lossPercent, 200);
+        world.deliverAll();
+        world.publish(0);
+        world.settle();
+
+        // What is applied since the last time of forgetting is a run of the truth, up to its end.
+        int missing = world.truth.size() - world.applied.size();
+        assertThat(missing).isNotNegative();
+        assertThat(world.applied).isEqualTo(world.truth.subList(missing, world.truth.size()));
+        assertThat(world.stream.state()).isIn(State.COMPLETE, State.PARTIAL);
+        if (world.stream.state() == State.COMPLETE) {
+            assertThat(missing).isZero();
+        }
+    }
+
+    /** A publisher, its wire, and the stream at the other end. */
+    private static final class World implements KvEventStream.Listener {
+        final Random random;
+        final int first;
+        final KvEventStream stream;
+        /** All batches of the process that publishes now. */
+        List<Integer> truth = new ArrayList<>();
+
+        final List<Integer> applied = new ArrayList<>();
+        private final List<Runnable> late = new ArrayList<>();
+        private int made;
+        private long now;
+        private long replayFrom = -1;
+
+        World(long seed, int first, boolean replay) {
+            this.random = new Random(seed);
+            this.first = first;
+            this.stream = new KvEventStream(KvEventStream.Settings.with(replay), this);
+            stream.connected(now);
+            answerReplay();
+        }
+
+        void run(int lossPercent, int steps) {
+            for (int i = 0; i < steps; i++) {
+                int what = random.nextInt(100);
+                if (what == 0) {
+                    deliverAll();
+                    truth = new ArrayList<>();
+                    stream.connected(now);
+                } else if (what == 1) {
+                    stream.connected(now);
+                } else if (what < 6) {
+                    deliverAll();
+                } else {
+                    publish(lossPercent);
+                }
+                if (random.nextInt(3) == 0) {
+                    answerReplay();
+                }
+                now += random.nextInt((int) (SECOND / 10));
+                stream.tick(now);
+            }
+        }
+
+        /** Publishes a batch, which may get lost, come twice, or come late. */
+        void publish(int lossPercent) {
+            int value = made++;
+            long sequence = truth.size() + (long) first;
+            truth.add(value);
+            List<Integer> process = truth;
+            Runnable delivery = () -> {
+                if (process == truth) {
+                    stream.live(sequence, bytes(value), now);
+                }
+            };
+            if (random.nextInt(100) < lossPercent) {
+                if (random.nextInt(4) == 0) {
+                    late.add(delivery);
+                }
+                return;
+            }
+            delivery.run();
+            if (random.nextInt(10) == 0) {
+                delivery.run();
+            }
+        }
+
+        void deliverAll() {
+            late.forEach(Runnable::run);
+            late.clear();
+        }
+
+        void settle() {
+            for (int i = 0; i < 20; i++) {
+                answerReplay();
+                now += SECOND;
+                stream.tick(now);
+            }
+        }
+
+        private void answerReplay() {
+            while (replayFrom >= 0) {
+                long from = replayFrom;
+                replayFrom = -1;
+                for (int i = (int) Math.max(0, from - first); i < truth.size() && replayFrom < 0; i++) {
+                    stream.replayed(i + (long) first, bytes(truth.get(i)), now);
+                }
+                if (replayFrom < 0) {
+                    stream.replayEnded(now);
+                }
+            }
+        }
+
+        @Override
+        public void apply(byte[] payload) {
+            applied.add(ByteBuffer.wrap(payload).getInt());
+        }
+
+        @Override
+        public void forget(Reason reason) {
+            applied.clear();
+        }
+
+        @Override
+        public void requestReplay(long from) {
+            replayFrom = from;
+        }
+
+        private static byte[] bytes(int value) {
+            return ByteBuffer.allocate(4).putInt(value).array();
+        }
+    }
+
+    @Property(tries = 20)
+    void aReplayThatIsNeverAnsweredEndsInPartialKnowledge(@ForAll @IntRange(min = 2, max = 500) int sequence) {
+        World world = new World(1, 0, true);
+        KvEventStream stream = new KvEventStream(
+                new KvEventStream.Settings(true, 100, Duration.ZERO, Duration.ofSeconds(1), 3), world);
+        stream.connected(0);
+        stream.live(sequence, World.bytes(1), 0);
+        for (int i = 1; i < 10; i++) {
+            stream.tick(i * 2 * SECOND);
+        }
+
+        assertThat(stream.state()).isEqualTo(State.PARTIAL);
+        assertThat(world.applied).containsExactly(1);
+        assertThat(stream.counts().replays()).isEqualTo(3);
+    }
+}
