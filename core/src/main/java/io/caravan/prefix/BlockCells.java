@@ -79,7 +79,7 @@ final class BlockCells {
             return;
         }
         int count = cells.length / STRIDE;
-        if (used >= count - count / 5) {
+        if (used >= count - count / 6) {
             rebuild(hashes);
         }
         int[] current = cells;
@@ -90,7 +90,7 @@ final class BlockCells {
 
     private void rebuild(Hash hashes) {
         int[] old = cells;
-        int[] fresh = new int[STRIDE * Math.max(SMALLEST, live + live / 2 + 8)];
+        int[] fresh = new int[STRIDE * Math.max(SMALLEST, live + live * 2 / 5 + 8)];
         for (int at = 0; at < old.length; at += STRIDE) {
             if (old[at + 2] != 0) {
                 long key = key(old, at);

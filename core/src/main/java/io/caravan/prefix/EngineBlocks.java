@@ -214,7 +214,7 @@ public final class EngineBlocks {
     }
 
     private void release(long key, Tier tier) {
-        int[] more = duplicates.get(key);
+        int[] more = duplicates.isEmpty() ? null : duplicates.get(key);
         if (more != null && more[tier.ordinal()] > 0) {
             more[tier.ordinal()]--;
             int left = 0;

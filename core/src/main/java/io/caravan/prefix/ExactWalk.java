@@ -16,7 +16,14 @@ final class ExactWalk {
     private final int[] matched;
     private final double[] weighted;
     private final long[] alive;
-    private final @Nullable HolderSet[] set = new HolderSet[1];
+
+    private final long[] hashes = new long[STRIDE];
+    private final int[][] arrays = new int[STRIDE][];
+    private final int[] freedBefore;
+    /** By shard, the set looked up last and the value that stands for it as long as no numbers are freed. */
+    private final int[] lastValues;
+
+    private final @Nullable HolderSet[] lastSets;
 
     /** What a holder's blocks so far lack to a weight of 1 each; arrays by holder, once there is such a block. */
     private double[] lost = NO_LOSS;
@@ -34,19 +41,24 @@ final class ExactWalk {
         this.matched = new int[slots];
         this.weighted = new double[slots];
         this.alive = new long[holders.words()];
+        this.freedBefore = new int[shards.length];
+        this.lastValues = new int[shards.length];
+        this.lastSets = new HolderSet[shards.length];
     }
 
     void walk(long[] chain) {
         holders.copyLive(alive);
-        long[] hashes = new long[Math.min(STRIDE, chain.length)];
         for (int i = 0; i < chain.length; i++) {
             int inStride = i % STRIDE;
             if (inStride == 0) {
-                look(chain, i, hashes);
+                look(chain, i);
             }
             long hash = hashes[inStride];
-            int value = shards[PrefixIndex.shardOf(hash, shards.length)].read(BlockCells.stored(chain[i]), hash, set);
-            if (!(value >= 0 ? keepOnly(value, i) : keepAll(set[0], i))) {
+            int shard = PrefixIndex.shardOf(hash, shards.length);
+            int value = IndexShard.value(arrays[inStride], BlockCells.stored(chain[i]), hash);
+            boolean any =
+                    IndexShard.isSet(value) ? keepAll(setOf(value, shard, chain[i], hash), i) : keepOnly(value, i);
+            if (!any) {
                 return;
             }
         }
@@ -56,16 +68,53 @@ final class ExactWalk {
     }
 
     /** Has the cache lines of a stride fetched at the same time rather than one after the other. */
-    private void look(long[] chain, int from, long[] hashes) {
+    private void look(long[] chain, int from) {
+        for (int shard = 0; shard < shards.length; shard++) {
+            int freed = shards[shard].freed();
+            if (freed != freedBefore[shard]) {
+                freedBefore[shard] = freed;
+                lastValues[shard] = 0;
+            }
+        }
         int count = Math.min(STRIDE, chain.length - from);
         int any = 0;
         for (int i = 0; i < count; i++) {
             long hash = IndexShard.hash(BlockCells.stored(chain[from + i]));
+            int[] cells = shards[PrefixIndex.shardOf(hash, shards.length)].array(hash);
             hashes[i] = hash;
-            any += shards[PrefixIndex.shardOf(hash, shards.length)].touch(hash);
+            arrays[i] = cells;
+            any += cells[BlockCells.home(cells, hash)];
         }
         if (any == 0x5EED_1234) {
             Thread.onSpinWait(); // so that the reads are not optimised away
+        }
+    }
+
+    /** The set that a value read in this stride stands for. */
+    private HolderSet setOf(int value, int shard, long key, long hash) {
+        IndexShard owner = shards[shard];
+        HolderSet last = lastSets[shard];
+        if (lastValues[shard] == value && last != null && owner.freed() == freedBefore[shard]) {
+            return last;
+        }
+        HolderSet set = owner.set(value);
+        if (set == null || owner.freed() != freedBefore[shard]) {
+            return again(owner, key, hash);
+        }
+        lastValues[shard] = value;
+        lastSets[shard] = set;
+        return set;
+    }
+
+    /** Reads a block whose set's number has been freed meanwhile. */
+    private static HolderSet again(IndexShard owner, long key, long hash) {
+        while (true) {
+            int freed = owner.freed();
+            int value = IndexShard.value(owner.array(hash), BlockCells.stored(key), hash);
+            HolderSet set = IndexShard.isSet(value) ? owner.set(value) : HolderSet.ofOne(value);
+            if (set != null && owner.freed() == freed) {
+                return set;
+            }
         }
     }
 
@@ -87,10 +136,7 @@ final class ExactWalk {
         return stays;
     }
 
-    private boolean keepAll(@Nullable HolderSet found, int i) {
-        if (found == null) {
-            throw new IllegalStateException("A set of holders was announced but not given");
-        }
+    private boolean keepAll(HolderSet found, int i) {
         boolean lossy = (found.tiers() & ~wholeTiers) != 0;
         long any = 0;
         for (int word = 0; word < alive.length; word++) {

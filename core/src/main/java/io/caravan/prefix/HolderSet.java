@@ -22,6 +22,12 @@ final class HolderSet {
         return new HolderSet(0, 0, new long[0]).with(holderA, maskA).with(holderB, maskB);
     }
 
+    /** The set that a single holder's value stands for, which may be none. */
+    static HolderSet ofOne(int value) {
+        HolderSet none = new HolderSet(0, 0, new long[0]);
+        return value == 0 ? none : none.with(IndexShard.holder(value), IndexShard.mask(value));
+    }
+
     /** This set with other tiers for one holder; a mask of 0 takes the holder out. */
     HolderSet with(int holder, int mask) {
         int newTiers = tiers | mask;
@@ -108,6 +114,9 @@ final class HolderSet {
     long bits(int word, int inTiers) {
         if (word >= words) {
             return 0;
+        }
+        if ((tiers & (tiers - 1)) == 0) {
+            return (inTiers & tiers) != 0 ? planes[word] : 0;
         }
         long any = 0;
         int at = word;

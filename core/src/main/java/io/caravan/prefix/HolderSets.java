@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The holder sets of one shard by number, each distinct set once. Sets are not counted: when numbers run out, those that
  * no block refers to are found by looking at all blocks, and given out again.
  *
- * <p>One writer at a time. Readers may call {@link #get} beside it; a number stands for the same set for as long as the
- * same object comes back.
+ * <p>One writer at a time. Readers may call {@link #get} and {@link #freed} beside it.
  */
 final class HolderSets {
 
@@ -21,6 +20,9 @@ final class HolderSets {
     private static final int MEMO = 512;
 
     private volatile @Nullable HolderSet[] sets = new HolderSet[SMALLEST];
+    /** Counts the times that numbers were freed. */
+    private volatile int freed;
+
     /** Number + 1 by hash, 0 where empty. */
     private int[] numbers = new int[2 * SMALLEST];
     /** No number below this is free. */
@@ -30,6 +32,13 @@ final class HolderSets {
     private final long[] memoKeys = new long[MEMO];
 
     private final int[] memoValues = new int[MEMO];
+
+    /**
+     * Changes when numbers are freed. Between two equal answers a number that a block referred to stands for one set.
+     */
+    int freed() {
+        return freed;
+    }
 
     /** The set of a number; null if the number is free. */
     @Nullable
@@ -91,6 +100,7 @@ final class HolderSets {
         BitSet used = new BitSet(current.length);
         if (current.length >= room) {
             blocks.accept(used);
+            freed = freed() + 1;
             for (int i = 0; i < current.length; i++) {
                 if (!used.get(i)) {
                     SET.setRelease(current, i, null);

@@ -13,7 +13,7 @@ final class Holders {
     private Holders(@Nullable Holder[] byNumber, @Nullable Holder[] bySlot) {
         this.byNumber = byNumber;
         this.bySlot = bySlot;
-        this.live = new long[byNumber.length / Long.SIZE + 1];
+        this.live = new long[Math.max(1, (byNumber.length + Long.SIZE - 1) / Long.SIZE)];
         for (int i = 0; i < byNumber.length; i++) {
             live[i / Long.SIZE] |= byNumber[i] != null ? 1L << i : 0;
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexShard {
 
-    private static final int TABLES = 32;
+    private static final int TABLES = 8;
     private static final int TOUCHED = 1 << 31;
     private static final int SET = 1 << 30;
     /** Cells the hand looks at before it takes a touched block. */
@@ -43,36 +43,30 @@ final class IndexShard {
         return tables[(int) (hash >>> 56) & (TABLES - 1)];
     }
 
-    /** Brings what a look-up of the key will read into the cache. The result means nothing. */
-    int touch(long hash) {
-        int[] cells = table(hash).array();
-        return cells[BlockCells.home(cells, hash)];
+    /** The array that a key's look-up goes to now, for {@link #value}. */
+    int[] array(long hash) {
+        return table(hash).array();
     }
 
-    /**
-     * The holders of a block: 0 for none, a single holder and its tiers by {@link #holder} and {@link #mask}, or -1 for
-     * the set that {@code out} then has.
-     */
-    @SuppressWarnings("ReferenceEquality") // an equal set may be another one under the same number
-    int read(long key, long hash, @Nullable HolderSet[] out) {
-        BlockCells table = table(hash);
-        while (true) {
-            int[] cells = table.array();
-            int at = BlockCells.find(cells, key, hash);
-            int value = at < 0 ? 0 : BlockCells.value(cells, at) & ~TOUCHED;
-            if ((value & SET) == 0) {
-                return value;
-            }
-            HolderSet set = sets.get(value & ~SET);
-            // The number may have been given to another set after the value was read; it was not if all is as before.
-            if (set != null
-                    && (BlockCells.value(cells, at) & ~TOUCHED) == value
-                    && table.array() == cells
-                    && sets.get(value & ~SET) == set) {
-                out[0] = set;
-                return -1;
-            }
-        }
+    /** Changes when the number of a set may come to stand for another. */
+    int freed() {
+        return sets.freed();
+    }
+
+    /** A block's value in an array: 0 for no holder, a set as {@link #isSet} says, else a single holder. */
+    static int value(int[] cells, long key, long hash) {
+        int at = BlockCells.find(cells, key, hash);
+        return at < 0 ? 0 : BlockCells.value(cells, at) & ~TOUCHED;
+    }
+
+    static boolean isSet(int value) {
+        return (value & SET) != 0;
+    }
+
+    /** The set that a value stands for, right if {@link #freed} is the same after this and before the array was got. */
+    @Nullable
+    HolderSet set(int value) {
+        return sets.get(value & ~SET);
     }
 
     static int holder(int value) {

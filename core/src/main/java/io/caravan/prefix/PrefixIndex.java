@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
  * those that were stored or dispatched since it last came by (but at most some thousand in one go), and takes the first
  * that was not. Keys are spread over shards, each with its share of the capacity.
  *
- * <p>Memory: at most 18 bytes per distinct block, whatever the number of endpoints, and about 60 for each distinct set of
- * two or more holders, which the blocks of a prompt mostly have in common.
+ * <p>Memory: 14 to 17 bytes per distinct block, whatever the number of endpoints, and about 60 for each distinct set of
+ * two or more holders, once per shard. Where prompts of 512 blocks have their holders in common that is a byte per block;
+ * where only 16 blocks have, it is as much again as the tables.
  *
  * <p>Thread-safe. Writers of the same shard exclude each other for the time of one block. Readers never wait: each block
  * of a match is as it was at some moment during the match, and endpoints that come or go meanwhile match nothing.
  */
 public final class PrefixIndex implements EndpointListener {
 
-    /** Distinct blocks kept unless something else is said: 72 MB when full. */
+    /** Distinct blocks kept unless something else is said: some 70 MB when full. */
     public static final int DEFAULT_CAPACITY_BLOCKS = 4_000_000;
 
     private static final int SHARDS = 8;
