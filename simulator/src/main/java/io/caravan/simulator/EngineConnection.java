@@ -138,6 +138,8 @@ final class EngineConnection extends SimpleChannelInboundHandler<FullHttpRequest
             case "/health", "/ping" -> respond(context, engine.faults().on(Fault.NO_HEALTH) ? 503 : 200, null, "", id);
             case "/v1/models" -> respond(context, 200, "application/json", engine.modelsPage(), id);
             case "/version" -> respond(context, 200, "application/json", "{\"version\":\"0.32.0\"}", id);
+            case "/kv_event_sources" -> respond(context, 200, "application/json", engine.kvEventSourcesPage(), id);
+            case "/kv_blocks" -> respond(context, 200, "application/json", engine.kvBlocksPage(), id);
             case "/metrics" -> {
                 if (engine.faults().on(Fault.NO_METRICS)) {
                     throw new ApiException(503, "ServiceUnavailableError", "Metrics are switched off.", null);

@@ -1,5 +1,7 @@
 package io.caravan.simulator;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How an engine is set up.
  *
@@ -10,6 +12,7 @@ package io.caravan.simulator;
  * @param tokenizer makes the ids of prompts
  * @param promptTokensDetails whether answers say how many prompt tokens were cached, as vLLM does with {@code
  *     --enable-prompt-tokens-details}
+ * @param kvEvents how it publishes KV events, null for not at all
  */
 public record EngineSettings(
         String model,
@@ -17,7 +20,8 @@ public record EngineSettings(
         long seed,
         int port,
         PromptTokenizer tokenizer,
-        boolean promptTokensDetails) {
+        boolean promptTokensDetails,
+        @Nullable KvEventSettings kvEvents) {
 
     /** Checks the port. */
     public EngineSettings {
@@ -29,17 +33,17 @@ public record EngineSettings(
     /** Qwen3-0.6B in real time on a free port. */
     public static EngineSettings defaults() {
         return new EngineSettings(
-                "Qwen/Qwen3-0.6B", EngineProfile.qwen3Small(), 1, 0, PromptTokenizer.fourBytes(), true);
+                "Qwen/Qwen3-0.6B", EngineProfile.qwen3Small(), 1, 0, PromptTokenizer.fourBytes(), true, null);
     }
 
     /** The same engine under another model name. */
     public EngineSettings withModel(String newModel) {
-        return new EngineSettings(newModel, profile, seed, port, tokenizer, promptTokensDetails);
+        return new EngineSettings(newModel, profile, seed, port, tokenizer, promptTokensDetails, kvEvents);
     }
 
     /** The same engine with another speed and size. */
     public EngineSettings withProfile(EngineProfile newProfile) {
-        return new EngineSettings(model, newProfile, seed, port, tokenizer, promptTokensDetails);
+        return new EngineSettings(model, newProfile, seed, port, tokenizer, promptTokensDetails, kvEvents);
     }
 
     /** The same engine, {@code factor} times as fast as its profile. */
@@ -49,21 +53,32 @@ public record EngineSettings(
 
     /** The same engine with other answers. */
     public EngineSettings withSeed(long newSeed) {
-        return new EngineSettings(model, profile, newSeed, port, tokenizer, promptTokensDetails);
+        return new EngineSettings(model, profile, newSeed, port, tokenizer, promptTokensDetails, kvEvents);
     }
 
     /** The same engine on another port. */
     public EngineSettings withPort(int newPort) {
-        return new EngineSettings(model, profile, seed, newPort, tokenizer, promptTokensDetails);
+        return new EngineSettings(model, profile, seed, newPort, tokenizer, promptTokensDetails, kvEvents);
     }
 
     /** The same engine with prompts in other ids. */
     public EngineSettings withTokenizer(PromptTokenizer newTokenizer) {
-        return new EngineSettings(model, profile, seed, port, newTokenizer, promptTokensDetails);
+        return new EngineSettings(model, profile, seed, port, newTokenizer, promptTokensDetails, kvEvents);
     }
 
     /** The same engine, telling or not telling how many prompt tokens were cached. */
     public EngineSettings withPromptTokensDetails(boolean told) {
-        return new EngineSettings(model, profile, seed, port, tokenizer, told);
+        return new EngineSettings(model, profile, seed, port, tokenizer, told, kvEvents);
+    }
+
+    /** The same engine with its KV events published, or not if null. */
+    public EngineSettings withKvEvents(@Nullable KvEventSettings settings) {
+        return new EngineSettings(model, profile, seed, port, tokenizer, promptTokensDetails, settings);
+    }
+
+    /** The {@code index}-th engine of a fleet whose first is this: ports that are given are that much higher. */
+    EngineSettings shifted(int index) {
+        EngineSettings moved = port == 0 ? this : withPort(port + index);
+        return kvEvents == null ? moved : moved.withKvEvents(kvEvents.shifted(index));
     }
 }

@@ -27,7 +27,26 @@ public enum Fault {
     /** Answers {@code /health} with 503, as vLLM does when its engine is dead. Any value. */
     NO_HEALTH,
     /** Answers {@code …/render} with 403, as vLLM does without {@code --enable-scale-out}. Any value. */
-    NO_RENDER;
+    NO_RENDER,
+    /** Loses this share of the batches of KV events, in percent; their sequence numbers stay, and replay has them. */
+    KV_DROP_PERCENT,
+    /** Sends batches of KV events this much later, in their order. */
+    KV_DELAY_MILLIS,
+    /** Sends this share of the batches of KV events, in percent, after the batch that follows them. */
+    KV_REORDER_PERCENT,
+    /** Sends this share of the batches of KV events, in percent, twice. */
+    KV_DUPLICATE_PERCENT,
+    /** Writes this block size into KV events. */
+    KV_WRONG_BLOCK_SIZE,
+    /** Sends no KV events; their sequence numbers go on, and replay has them. Any value. */
+    KV_MUTE,
+    /** Gives no answer to requests for replay. Any value. */
+    KV_NO_REPLAY,
+    /**
+     * Happens once and is off again: the prefix cache is lost without a word, block hashes change, and KV events begin
+     * anew with sequence number 0 on the same ports, with nothing to replay. Completions under way go on. Any value.
+     */
+    KV_RESTART;
 
     /** The fault's name on the wire, for example {@code reset_before_head}. */
     public String wireName() {

@@ -1,39 +1,32 @@
 package io.caravan.simulator;
 
 import io.caravan.time.NanoClock;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One replica of a simulated vLLM, on its own port of the loopback interface. Answers chat and text completions
  * and Anthropic's messages, streamed and whole, and the pages {@code /v1/models}, {@code /metrics}, {@code /health},
- * {@code /tokenize}, {@code …/render}, {@code /reset_prefix_cache} and {@code /faults}.
+ * {@code /tokenize}, {@code …/render}, {@code /reset_prefix_cache}, {@code /kv_event_sources}, {@code /kv_blocks} and
+ * {@code /faults}. Publishes KV events when its settings say so.
  *
  * <p>Thread-safe. All of its work runs on one event loop; {@link #start()}, {@link #stop()} and {@link #close()} wait
  * for that loop and must not be called on it.
@@ -41,46 +34,65 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class SimulatedEngine implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SimulatedEngine.class);
     private static final int MAX_BODY_BYTES = 64 << 20;
-    private static final int BIND_ATTEMPTS = 100;
-    private static final long SETTLE_MILLIS = 2;
     private static final int MAX_HEAD_BYTES = 64 << 10;
 
     private final EngineSettings settings;
     private final EventLoop loop;
     private final @Nullable EventLoopGroup ownGroup;
     private final NanoClock clock = NanoClock.system();
-    private final FaultSwitches faults = new FaultSwitches(this::applyRefusal);
+    private final FaultSwitches faults = new FaultSwitches(this::applyFaults);
+    private final @Nullable KvEventLoop ownKvLoop;
+    private final @Nullable KvEvents kvEvents;
     private final ChannelGroup connections;
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicLong served = new AtomicLong();
     private final AtomicLong cancelled = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
-    private volatile int port;
+    private final EngineListener listener;
     private EngineModel model;
     private StepDriver driver;
-    private @Nullable Channel listener;
     private boolean started;
 
     /** An engine with an event loop of its own. */
     public SimulatedEngine(EngineSettings settings) {
-        this(settings, new NioEventLoopGroup(1), true);
+        this(settings, new NioEventLoopGroup(1), true, null);
     }
 
     /** An engine on an event loop that others may share. */
     public SimulatedEngine(EngineSettings settings, EventLoopGroup group) {
-        this(settings, group, false);
+        this(settings, group, false, null);
     }
 
-    private SimulatedEngine(EngineSettings settings, EventLoopGroup group, boolean owned) {
+    /** An engine of a fleet; {@code kvLoop} is there if any of them publishes KV events. */
+    SimulatedEngine(EngineSettings settings, EventLoopGroup group, @Nullable KvEventLoop kvLoop) {
+        this(settings, group, false, kvLoop);
+    }
+
+    private SimulatedEngine(
+            EngineSettings settings, EventLoopGroup group, boolean owned, @Nullable KvEventLoop kvLoop) {
         this.settings = settings;
         this.loop = group.next();
         this.ownGroup = owned ? group : null;
-        this.port = settings.port();
+        this.listener = new EngineListener(loop, settings.port(), this::accept);
         this.connections = new DefaultChannelGroup(loop);
-        this.model = new EngineModel(settings.profile(), clock);
+        KvEventSettings published = settings.kvEvents();
+        this.ownKvLoop = published != null && kvLoop == null ? new KvEventLoop() : null;
+        KvEventLoop usedKvLoop = kvLoop == null ? ownKvLoop : kvLoop;
+        this.kvEvents =
+                published == null || usedKvLoop == null ? null : new KvEvents(settings, published, faults, usedKvLoop);
+        this.model = newModel();
         this.driver = new StepDriver(model, loop, clock);
+    }
+
+    private EngineModel newModel() {
+        BlockEvents listener = kvEvents == null ? BlockEvents.NONE : kvEvents.listener();
+        return new EngineModel(settings.profile(), clock, newHashSeed(), listener);
+    }
+
+    /** Random as in vLLM without {@code PYTHONHASHSEED}: no two engines, and no two lives of one, name a block alike. */
+    private static long newHashSeed() {
+        return ThreadLocalRandom.current().nextLong();
     }
 
     /** Listens, with an empty cache. After {@link #stop()} on the same port as before. */
@@ -98,31 +110,36 @@ public final class SimulatedEngine implements AutoCloseable {
             started = false;
             driver.stop();
             connections.close();
-            model = new EngineModel(settings.profile(), clock);
+            model = newModel();
             driver = new StepDriver(model, loop, clock);
-            return unlisten();
+            if (kvEvents != null) {
+                kvEvents.end();
+            }
+            return listener.unlisten();
         });
     }
 
     @Override
     public void close() {
-        if (loop.isShuttingDown()) {
-            return;
+        if (!loop.isShuttingDown()) {
+            stop();
+            if (ownGroup != null) {
+                ownGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+            }
         }
-        stop();
-        if (ownGroup != null) {
-            ownGroup.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        if (ownKvLoop != null) {
+            ownKvLoop.close();
         }
     }
 
     /** The port it listens on; 0 before the start when it is to find a free one. */
     public int port() {
-        return port;
+        return listener.port();
     }
 
     /** Its address, for example {@code http://127.0.0.1:8000}. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + port);
+        return URI.create("http://127.0.0.1:" + port());
     }
 
     /** How it was set up. */
@@ -133,6 +150,43 @@ public final class SimulatedEngine implements AutoCloseable {
     /** Its faults. */
     public FaultSwitches faults() {
         return faults;
+    }
+
+    /**
+     * Where it publishes its KV events; after a start the ports stay as they are.
+     *
+     * @throws IllegalStateException when it publishes none or was not started
+     */
+    public KvEventSource kvEventSource() {
+        KvEventSource source = kvEvents == null ? null : kvEvents.source();
+        if (source == null) {
+            throw new IllegalStateException("the engine on port " + port() + " publishes no KV events");
+        }
+        return source;
+    }
+
+    /**
+     * What its prefix cache holds now. Waits for the engine's event loop and must not be called on it.
+     *
+     * @throws IllegalStateException when it publishes no KV events: it then does not record what its blocks hold
+     */
+    public HeldBlocks heldBlocks() {
+        Promise<HeldBlocks> held = loop.newPromise();
+        loop.execute(() -> {
+            try {
+                held.setSuccess(heldNow());
+            } catch (RuntimeException e) {
+                held.setFailure(e);
+            }
+        });
+        return held.syncUninterruptibly().getNow();
+    }
+
+    private HeldBlocks heldNow() {
+        if (kvEvents == null) {
+            throw new IllegalStateException("the engine on port " + port() + " publishes no KV events");
+        }
+        return kvEvents.held(model);
     }
 
     /** Completions accepted and not ended, queued ones included. */
@@ -197,78 +251,75 @@ public final class SimulatedEngine implements AutoCloseable {
                 + ",\"parent\":null,\"max_model_len\":" + settings.profile().capacityTokens() + ",\"permission\":[]}]}";
     }
 
+    String kvBlocksPage() {
+        if (kvEvents == null) {
+            throw new ApiException(404, "NotFoundError", "The engine publishes no KV events.", null);
+        }
+        return BlocksPage.body(heldNow());
+    }
+
+    String kvEventSourcesPage() {
+        return KvEvents.page(kvEvents);
+    }
+
     void clearFaultsAfter(Duration delay) {
         loop.schedule(() -> faults.clear(), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void applyRefusal() {
+    private void applyFaults() {
         if (loop.isShuttingDown()) {
             return;
         }
         awaitOnLoop(() -> {
-            boolean listening = listener != null;
+            if (kvEvents != null) {
+                kvEvents.faultsChanged();
+            }
+            if (faults.on(Fault.KV_RESTART)) {
+                faults.clear(Fault.KV_RESTART);
+                return restartCache();
+            }
+            boolean listening = listener.listening();
             if (faults.on(Fault.REFUSE) && listening) {
                 connections.close(SimulatedEngine::idle);
-                return unlisten();
+                return listener.unlisten();
             }
             return !faults.on(Fault.REFUSE) && !listening && started ? listen() : loop.newSucceededFuture(null);
         });
     }
 
-    private Future<?> listen() {
-        Promise<@Nullable Void> listening = loop.newPromise();
-        if (faults.on(Fault.REFUSE)) {
-            return listening.setSuccess(null);
+    private Future<?> restartCache() {
+        Promise<@Nullable Void> restarted = loop.newPromise();
+        model.loseCache(newHashSeed());
+        if (kvEvents == null || !kvEvents.isOpen()) {
+            return restarted.setSuccess(null);
         }
-        bind(listening, BIND_ATTEMPTS);
-        return listening;
+        kvEvents.end();
+        openKvEvents(restarted);
+        return restarted;
     }
 
-    /** Binds; again and again for a while if the port is taken, as it is until the selector lets go of a closed one. */
-    private void bind(Promise<@Nullable Void> listening, int attempts) {
-        ChannelFuture bound = bootstrap().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        Channel channel = bound.channel();
-        listener = channel;
-        bound.addListener(done -> {
+    private Future<?> listen() {
+        Promise<@Nullable Void> ready = loop.newPromise();
+        if (faults.on(Fault.REFUSE)) {
+            return ready.setSuccess(null);
+        }
+        listener.listen(() -> started).addListener(done -> {
             if (done.isSuccess()) {
-                port = ((InetSocketAddress) channel.localAddress()).getPort();
-                listening.setSuccess(null);
-            } else if (attempts > 1 && started) {
-                loop.schedule(() -> bind(listening, attempts - 1), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+                openKvEvents(ready);
             } else {
-                listener = null;
-                LOG.warn("The simulator cannot listen on port {}", port, done.cause());
-                listening.setFailure(done.cause());
+                ready.setFailure(done.cause());
             }
         });
+        return ready;
     }
 
-    private ServerBootstrap bootstrap() {
-        return new ServerBootstrap()
-                .group(loop)
-                .channel(NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 1024)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel channel) {
-                        accept(channel);
-                    }
-                });
-    }
-
-    /** Stops to listen; done when the selector, too, has let go of the socket. */
-    private Future<?> unlisten() {
-        Promise<@Nullable Void> deaf = loop.newPromise();
-        Channel channel = listener;
-        listener = null;
-        if (channel == null) {
-            return deaf.setSuccess(null);
+    /** Publishes KV events, whose topic has the port, unless it does so already. */
+    private void openKvEvents(Promise<@Nullable Void> opened) {
+        if (kvEvents == null || kvEvents.isOpen()) {
+            opened.setSuccess(null);
+        } else {
+            kvEvents.open("kv@127.0.0.1:" + port() + "@" + settings.model(), opened);
         }
-        channel.close()
-                .addListener(done -> loop.schedule(() -> deaf.setSuccess(null), SETTLE_MILLIS, TimeUnit.MILLISECONDS));
-        return deaf;
     }
 
     private void accept(SocketChannel channel) {

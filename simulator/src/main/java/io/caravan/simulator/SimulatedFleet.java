@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Several engines in one process on one small event-loop group. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored")
@@ -15,21 +16,22 @@ public final class SimulatedFleet implements AutoCloseable {
     private static final int MAX_EVENT_LOOPS = 2;
 
     private final EventLoopGroup group;
+    private final @Nullable KvEventLoop kvLoop;
     private final List<SimulatedEngine> engines;
 
-    private SimulatedFleet(EventLoopGroup group, List<SimulatedEngine> engines) {
+    private SimulatedFleet(EventLoopGroup group, @Nullable KvEventLoop kvLoop, List<SimulatedEngine> engines) {
         this.group = group;
+        this.kvLoop = kvLoop;
         this.engines = List.copyOf(engines);
     }
 
     /**
      * Starts {@code size} equal engines. Their ports are consecutive from {@code settings.port()}, or free ones when
-     * that is 0.
+     * that is 0; likewise those of their KV events.
      */
     public static SimulatedFleet start(int size, EngineSettings settings) {
-        List<EngineSettings> all = IntStream.range(0, size)
-                .mapToObj(i -> settings.port() == 0 ? settings : settings.withPort(settings.port() + i))
-                .toList();
+        List<EngineSettings> all =
+                IntStream.range(0, size).mapToObj(settings::shifted).toList();
         return start(all);
     }
 
@@ -39,19 +41,20 @@ public final class SimulatedFleet implements AutoCloseable {
             throw new IllegalArgumentException("a fleet has at least 1 engine, got 0");
         }
         EventLoopGroup group = new NioEventLoopGroup(Math.min(MAX_EVENT_LOOPS, settings.size()));
+        KvEventLoop kvLoop = settings.stream().allMatch(one -> one.kvEvents() == null) ? null : new KvEventLoop();
         List<SimulatedEngine> engines = new ArrayList<>();
         SimulatedFleet fleet = null;
         try {
             for (EngineSettings one : settings) {
-                SimulatedEngine engine = new SimulatedEngine(one, group);
-                engine.start();
+                SimulatedEngine engine = new SimulatedEngine(one, group, kvLoop);
                 engines.add(engine);
+                engine.start();
             }
-            fleet = new SimulatedFleet(group, engines);
+            fleet = new SimulatedFleet(group, kvLoop, engines);
             return fleet;
         } finally {
             if (fleet == null) {
-                group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                new SimulatedFleet(group, kvLoop, engines).close();
             }
         }
     }
@@ -94,6 +97,9 @@ public final class SimulatedFleet implements AutoCloseable {
     @Override
     public void close() {
         engines.forEach(SimulatedEngine::close);
+        if (kvLoop != null) {
+            kvLoop.close();
+        }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }
