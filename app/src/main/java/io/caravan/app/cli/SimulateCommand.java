@@ -1,11 +1,16 @@
 package io.caravan.app.cli;
 
+import io.caravan.simulator.EngineProfile;
 import io.caravan.simulator.EngineSettings;
+import io.caravan.simulator.KvEventSettings;
+import io.caravan.simulator.KvEventSource;
+import io.caravan.simulator.SimulatedEngine;
 import io.caravan.simulator.SimulatedFleet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,6 +38,25 @@ final class SimulateCommand implements Callable<Integer> {
             description = "How much faster than the real engine (default: ${DEFAULT-VALUE}).")
     private double speed = 1.0;
 
+    @Option(
+            names = "--block-size",
+            paramLabel = "TOKENS",
+            description = "Tokens in a block of KV cache (default: ${DEFAULT-VALUE}).")
+    private int blockSize = EngineProfile.qwen3Small().blockSizeTokens();
+
+    @Option(
+            names = "--gpu-blocks",
+            paramLabel = "BLOCKS",
+            description = "Blocks of KV cache of an engine (default: ${DEFAULT-VALUE}).")
+    private int gpuBlocks = EngineProfile.qwen3Small().numGpuBlocks();
+
+    @Option(
+            names = "--kv-events",
+            paramLabel = "PORT",
+            description = "Publish KV events as vLLM does: on this port for the first engine, the others follow, and"
+                    + " their replay after them; 0 takes free ones (default: no events).")
+    private @Nullable Integer kvEvents;
+
     SimulateCommand(CommandContext context) {
         this.context = context;
     }
@@ -44,14 +68,31 @@ final class SimulateCommand implements Callable<Integer> {
             settings.add(EngineSettings.defaults()
                     .withModel(model)
                     .withSeed(i + 1L)
-                    .faster(speed)
-                    .withPort(port == 0 ? 0 : port + i));
+                    .withProfile(EngineProfile.qwen3Small().faster(speed).withCache(blockSize, gpuBlocks))
+                    .withPort(port == 0 ? 0 : port + i)
+                    .withKvEvents(kvEvents(i)));
         }
         try (SimulatedFleet fleet = SimulatedFleet.start(settings)) {
-            fleet.uris().forEach(uri -> context.out().println("engine " + uri));
+            fleet.engines().forEach(this::print);
             context.out().flush();
             new CountDownLatch(1).await();
         }
         return ExitCode.OK;
+    }
+
+    private @Nullable KvEventSettings kvEvents(int engine) {
+        Integer first = kvEvents;
+        if (first == null || first == 0) {
+            return first == null ? null : KvEventSettings.defaults();
+        }
+        return KvEventSettings.defaults().withPorts(first + engine, first + engines + engine);
+    }
+
+    private void print(SimulatedEngine engine) {
+        context.out().println("engine " + engine.uri());
+        if (kvEvents != null) {
+            KvEventSource source = engine.kvEventSource();
+            context.out().println("  kv-events " + source.endpoint() + " replay " + source.replayEndpoint());
+        }
     }
 }
