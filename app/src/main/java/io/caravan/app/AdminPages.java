@@ -20,12 +20,14 @@ final class AdminPages implements Processor {
 
     private final GatewayBeans beans;
     private final StatusPage status;
+    private final PrefixPage prefix;
     private final Readiness readiness;
     private final AdminGate gate;
 
     AdminPages(GatewayBeans beans, StatusPage status, Readiness readiness, AdminGate gate) {
         this.beans = beans;
         this.status = status;
+        this.prefix = new PrefixPage(beans);
         this.readiness = readiness;
         this.gate = gate;
     }
@@ -51,6 +53,7 @@ final class AdminPages implements Processor {
                         "text/plain; version=0.0.4; charset=utf-8",
                         beans.meters().page());
             case "/status" -> json(message, 200, status.json());
+            case "/status/prefix" -> json(message, 200, prefix.json());
             case DECISIONS -> json(message, 200, latest());
             default -> other(message, path);
         }
@@ -83,8 +86,9 @@ final class AdminPages implements Processor {
         json(
                 message,
                 404,
-                error("No such page. There are /health/live, /health/ready, /metrics, /status, /decisions "
-                        + "and /decisions/{request-id}"));
+                error(
+                        "No such page. There are /health/live, /health/ready, /metrics, /status, /status/prefix, /decisions "
+                                + "and /decisions/{request-id}"));
     }
 
     private ArrayNode latest() {

@@ -12,6 +12,7 @@ import io.caravan.pool.EndpointHealth;
 import io.caravan.pool.EndpointHealth.State;
 import io.caravan.pool.EndpointStats;
 import io.caravan.pool.InferenceEndpoint;
+import io.caravan.prefix.ExactMatches;
 import io.caravan.scheduling.Candidates;
 import io.caravan.scheduling.RequestFeatures;
 import io.caravan.scheduling.SchedulingResult;
@@ -58,6 +59,11 @@ final class DecisionJson {
         json.set("request", request(view.request()));
         json.put("matchedBlocksOf", view.matches().totalBlocks());
         json.put("blockSizeTokens", view.matches().blockSizeTokens());
+        ExactMatches exact = view.matches().exact();
+        if (exact != null) {
+            json.put("exactMatchedBlocksOf", exact.totalBlocks());
+            json.put("exactBlockSizeTokens", exact.blockSizeTokens());
+        }
         json.set("endpoints", endpoints(view));
         json.set("steps", steps(candidates));
         ObjectNode totals = json.putObject("totals");
@@ -97,6 +103,11 @@ final class DecisionJson {
             }
             facts.put("inFlight", view.inFlight(endpoint));
             facts.put("matchedBlocks", view.matchedBlocks(endpoint));
+            ExactMatches exact = view.matches().exact();
+            if (exact != null && exact.isKnown(endpoint.slot())) {
+                facts.put("exactMatchedBlocks", exact.at(endpoint.slot()));
+                facts.put("exactWeightedBlocks", exact.weightedAt(endpoint.slot()));
+            }
             EndpointStats stats = view.pool().facts(endpoint).stats();
             if (stats != null) {
                 facts.put("statsAgeMs", (view.nowNanos() - stats.observedAtNanos()) / NANOS_PER_MILLI);

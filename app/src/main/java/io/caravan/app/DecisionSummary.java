@@ -63,16 +63,18 @@ public final class DecisionSummary {
     }
 
     private static String summary(JsonNode decision, List<JsonNode> scorers, String picked) {
-        int matched =
-                decision.path("endpoints").path(picked).path("matchedBlocks").asInt();
-        int total = decision.path("matchedBlocksOf").asInt();
+        JsonNode facts = decision.path("endpoints").path(picked);
+        boolean exact = facts.has("exactMatchedBlocks");
+        int matched = facts.path(exact ? "exactMatchedBlocks" : "matchedBlocks").asInt();
+        int total = decision.path(exact ? "exactMatchedBlocksOf" : "matchedBlocksOf")
+                .asInt();
         StringBuilder text = new StringBuilder("Went to ").append(picked);
         if (matched > 0) {
             text.append(": it holds ")
                     .append(matched)
                     .append(" of the prompt's ")
                     .append(total)
-                    .append(" blocks");
+                    .append(exact ? " blocks, as its KV events tell" : " blocks");
         } else {
             text.append(": no endpoint's prefix decided, ")
                     .append(scorers.size())

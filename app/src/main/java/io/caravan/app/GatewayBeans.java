@@ -2,11 +2,15 @@ package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.decision.DecisionRing;
+import io.caravan.kvevents.KvEventSources;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.outlier.OutlierDetector;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.prefix.ApproximatePrefixIndex;
+import io.caravan.prefix.BlockKeys;
+import io.caravan.prefix.PrefixIndex;
+import io.caravan.prefix.TierWeights;
 import io.caravan.scheduling.PluginServices;
 import io.caravan.time.NanoClock;
 import io.caravan.tolerance.ToleranceCounters;
@@ -30,6 +34,8 @@ public record GatewayBeans(
         LoadLedger ledger,
         OutlierDetector outliers,
         ApproximatePrefixIndex index,
+        PrefixIndex exactIndex,
+        KvEventSources kvEvents,
         BlockSize blockSize,
         DecisionRing decisions,
         GatewayMeters meters,
@@ -52,6 +58,11 @@ public record GatewayBeans(
         pool.addListener(ledger);
         pool.addListener(outliers);
         pool.addListener(index);
+        PrefixIndex exactIndex = new PrefixIndex(config.prefix().exactCapacityBlocks(), TierWeights.DEFAULT);
+        pool.addListener(exactIndex);
+        KvEventSources kvEvents =
+                new KvEventSources(exactIndex, new BlockKeys(config.prefix().exactBlockSizeTokens()), clock);
+        pool.addListener(kvEvents);
         return new GatewayBeans(
                 config,
                 clock,
@@ -60,6 +71,8 @@ public record GatewayBeans(
                 ledger,
                 outliers,
                 index,
+                exactIndex,
+                kvEvents,
                 new BlockSize(config.prefix(), pool, index),
                 new DecisionRing(config.decisions().capacity()),
                 new GatewayMeters(tolerated, pool, ledger),

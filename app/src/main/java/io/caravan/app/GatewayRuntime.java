@@ -7,7 +7,10 @@ import io.caravan.pool.PoolChange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ public final class GatewayRuntime implements AutoCloseable {
     private final EventLoops loops;
     private @Nullable Drain drain;
     private @Nullable GatewaySecurity security;
+    private @Nullable KvEventRoutes kvEventRoutes;
 
     private GatewayRuntime(GatewayBeans beans) {
         this.beans = beans;
@@ -64,6 +68,12 @@ public final class GatewayRuntime implements AutoCloseable {
         wiring.bindTo(main);
         drain = wiring.drain();
         HotRoutes.install(main);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport configured) {
+                subscribe(configured.getCamelContext());
+            }
+        });
         main.configure().setJmxEnabled(false);
         main.configure().setName("caravan");
         main.configure().setShutdownTimeout(SHUTDOWN_SECONDS);
@@ -71,6 +81,11 @@ public final class GatewayRuntime implements AutoCloseable {
         main.configure().setRoutesIncludePattern(files.locations(wiring.replacedRoutes()));
         wiring.routeBuilders().forEach(main.configure()::addRoutesBuilder);
         main.start();
+    }
+
+    private void subscribe(CamelContext context) {
+        kvEventRoutes = new KvEventRoutes(context);
+        beans.kvEvents().subscriptions(kvEventRoutes);
     }
 
     /** The objects the gateway's routes share. */
@@ -99,6 +114,9 @@ public final class GatewayRuntime implements AutoCloseable {
 
     @Override
     public void close() {
+        if (kvEventRoutes != null) {
+            kvEventRoutes.close();
+        }
         main.stop();
         if (security != null) {
             security.close();

@@ -16,6 +16,7 @@ import io.caravan.pool.MetricNames;
 import io.caravan.processors.facts.ApplyEndpointHealth;
 import io.caravan.processors.facts.ApplyEndpointModels;
 import io.caravan.processors.facts.ApplyEndpointStats;
+import io.caravan.processors.facts.ApplyKvEventSources;
 import io.caravan.processors.facts.ApplyPoolChange;
 import io.caravan.processors.outcome.RecordOutcome;
 import io.caravan.processors.request.AdmitRequest;
@@ -131,10 +132,12 @@ final class GatewayWiring {
                 config.upstream().maxAttempts(),
                 new RetryBudget(config.upstream().retryShare(), RetryBudget.DEFAULT.least()));
         main.bind("tokenize-prompt", new TokenizePrompt(maxTokens, clock));
-        main.bind("match-prefix", new MatchPrefix(beans.index(), beans.pool(), beans.blockSize(), clock));
+        main.bind(
+                "match-prefix",
+                new MatchPrefix(beans.index(), beans.kvEvents(), beans.pool(), beans.blockSize(), clock));
         main.bind(
                 "prepare-upstream-request",
-                new PrepareUpstreamRequest(beans.index(), beans.tolerated(), retries, clock));
+                new PrepareUpstreamRequest(beans.index(), beans.exactIndex(), beans.tolerated(), retries, clock));
         main.bind("record-outcome", new RecordOutcome(beans.index(), List.of(beans.meters()), clock));
         main.bind("list-models", new ListModels(beans.pool()));
     }
@@ -147,6 +150,9 @@ final class GatewayWiring {
         });
         main.bind("apply-endpoint-health", new ApplyEndpointHealth(beans.outliers()));
         main.bind("apply-endpoint-models", new ApplyEndpointModels(beans.pool(), beans.tolerated()));
+        main.bind("apply-kv-event-sources", new ApplyKvEventSources(beans.kvEvents(), beans.tolerated()));
+        main.bind("pass-kv-event-time", (org.apache.camel.Processor)
+                exchange -> beans.kvEvents().tick());
         main.bind("read-endpoints-file", new ReadEndpointsFile(beans.config().endpointsFile(), beans.tolerated()));
         main.bind("apply-pool-change", new ApplyPoolChange(beans.pool(), beans.tolerated()));
     }

@@ -16,7 +16,14 @@ final class RouteFiles {
 
     private static final String SUFFIX = ".camel.yaml";
     private static final List<String> SHIPPED = List.of(
-            "inference-gateway", "schedule-default", "models", "health", "endpoint-metrics", "inference-pool", "admin");
+            "inference-gateway",
+            "schedule-default",
+            "models",
+            "health",
+            "endpoint-metrics",
+            "inference-pool",
+            "kv-events",
+            "admin");
 
     private final @Nullable Path directory;
 

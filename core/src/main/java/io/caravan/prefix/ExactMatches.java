@@ -1,5 +1,7 @@
 package io.caravan.prefix;
 
+import java.util.function.IntPredicate;
+
 /**
  * How much of a prompt each endpoint holds, as its KV events say. Immutable by agreement: nobody writes the arrays.
  *
@@ -10,7 +12,26 @@ package io.caravan.prefix;
  */
 public record ExactMatches(int[] matchedBlocks, double[] weightedBlocks, int totalBlocks, int blockSizeTokens) {
 
-    /** Blocks held by the endpoint in a slot. */
+    /** Stands for an endpoint whose blocks are not all known. */
+    private static final int NOT_KNOWN = -1;
+
+    /** The same, where only endpoints that are trusted count as known. */
+    public ExactMatches knownOnly(IntPredicate trusted) {
+        int[] matched = matchedBlocks.clone();
+        for (int slot = 0; slot < matched.length; slot++) {
+            if (!trusted.test(slot)) {
+                matched[slot] = NOT_KNOWN;
+            }
+        }
+        return new ExactMatches(matched, weightedBlocks, totalBlocks, blockSizeTokens);
+    }
+
+    /** Whether it is known what the endpoint in a slot holds. */
+    public boolean isKnown(int slot) {
+        return slot < matchedBlocks.length && matchedBlocks[slot] != NOT_KNOWN;
+    }
+
+    /** Blocks held by the endpoint in a slot; -1 if that is not known. */
     public int at(int slot) {
         return slot < matchedBlocks.length ? matchedBlocks[slot] : 0;
     }

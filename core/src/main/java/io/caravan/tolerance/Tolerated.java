@@ -28,6 +28,8 @@ public enum Tolerated {
     EJECTION_WITHHELD,
     /** Another request had changed the ledger between scoring and picking; the endpoints were scored again. */
     SCHEDULE_CONFLICT,
+    /** An endpoint's list of the places where it publishes KV events could not be read; what was known stays in use. */
+    KV_EVENT_SOURCES_NOT_READ,
     /** A prompt could not be turned into tokens; the request was routed without affinity. */
     PROMPT_NOT_TOKENIZED,
     /** An SSE event or usage object of an endpoint could not be read; it was forwarded all the same. */

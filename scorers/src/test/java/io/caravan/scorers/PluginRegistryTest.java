@@ -36,6 +36,7 @@ class PluginRegistryTest {
                         "label-selector-filter",
                         "load-aware-scorer",
                         "max-score-picker",
+                        "precise-prefix-cache-scorer",
                         "prefix-cache-scorer",
                         "queue-scorer",
                         "random-picker",

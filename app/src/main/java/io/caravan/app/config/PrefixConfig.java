@@ -12,11 +12,23 @@ public record PrefixConfig(
                         defaultValue = "true")
                 boolean autoTune,
         @Setting(value = "Blocks remembered per endpoint while its own capacity is not known.", defaultValue = "31250")
-                int lruCapacityBlocks) {
+                int lruCapacityBlocks,
+        @Setting(
+                        value =
+                                "Tokens per block of what KV events tell. Best is that of the engines; others are converted.",
+                        defaultValue = "16")
+                int exactBlockSizeTokens,
+        @Setting(
+                        value =
+                                "Distinct blocks kept of what KV events tell, for all endpoints together; 18 bytes each.",
+                        defaultValue = "4000000")
+                int exactCapacityBlocks) {
 
     public PrefixConfig {
         Require.between("blockSizeTokens", blockSizeTokens, 1, 65_536);
         Require.between("maxPrefixTokens", maxPrefixTokens, 0, 1 << 24);
         Require.between("lruCapacityBlocks", lruCapacityBlocks, 1, 1 << 26);
+        Require.between("exactBlockSizeTokens", exactBlockSizeTokens, 1, 65_536);
+        Require.between("exactCapacityBlocks", exactCapacityBlocks, 1, 1 << 28);
     }
 }

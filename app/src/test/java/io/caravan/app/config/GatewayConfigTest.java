@@ -73,7 +73,7 @@ class GatewayConfigTest {
                         METRICS,
                         HEALTH,
                         OUTLIERS,
-                        new PrefixConfig(64, 131_072, true, 31_250),
+                        new PrefixConfig(64, 131_072, true, 31_250, 16, 4_000_000),
                         new DecisionsConfig(2048),
                         new ReadinessConfig(1),
                         new DrainConfig(Duration.ofSeconds(5), Duration.ofSeconds(60)),

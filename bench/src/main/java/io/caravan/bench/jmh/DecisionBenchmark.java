@@ -5,7 +5,10 @@ import io.caravan.dispatch.RequestTimeline;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
+import io.caravan.kvevents.KvEventSources;
 import io.caravan.ledger.Reservation;
+import io.caravan.prefix.BlockKeys;
+import io.caravan.prefix.PrefixIndex;
 import io.caravan.prefix.PrefixMatches;
 import io.caravan.processors.context.RequestContext;
 import io.caravan.processors.context.RequestContexts;
@@ -92,7 +95,12 @@ public class DecisionBenchmark {
     }
 
     private MatchPrefix match() {
-        return new MatchPrefix(fleet.index, fleet.pool, () -> Prompts.BLOCK_TOKENS, fleet.clock);
+        return new MatchPrefix(
+                fleet.index,
+                new KvEventSources(new PrefixIndex(), new BlockKeys(Prompts.BLOCK_TOKENS), fleet.clock),
+                fleet.pool,
+                () -> Prompts.BLOCK_TOKENS,
+                fleet.clock);
     }
 
     /** Prefix match, all steps of the default profile, pick, reservation and record. */

@@ -21,29 +21,37 @@ public record RequestContext(
         @Nullable PromptTokens tokens,
         @Nullable PromptBlocks blocks,
         @Nullable PrefixMatches matches,
+        @Nullable PromptBlocks exactBlocks,
         @Nullable Candidates candidates,
         @Nullable DecisionRecord decision,
         @Nullable Reservation reservation) {
 
     /** The context of a request that has just been parsed. */
     public static RequestContext of(InferenceRequest request, RequestTimeline timeline) {
-        return new RequestContext(request, timeline, null, null, null, null, null, null);
+        return new RequestContext(request, timeline, null, null, null, null, null, null, null);
     }
 
     public RequestContext withTokens(PromptTokens found) {
-        return new RequestContext(request, timeline, found, blocks, matches, candidates, decision, reservation);
+        return new RequestContext(
+                request, timeline, found, blocks, matches, exactBlocks, candidates, decision, reservation);
     }
 
     public RequestContext withMatches(PromptBlocks keys, PrefixMatches found) {
-        return new RequestContext(request, timeline, tokens, keys, found, candidates, decision, reservation);
+        return new RequestContext(
+                request, timeline, tokens, keys, found, exactBlocks, candidates, decision, reservation);
+    }
+
+    /** The keys under which KV events tell of the prompt's blocks, and the matches with what they say. */
+    public RequestContext withExact(PromptBlocks keys, PrefixMatches found) {
+        return new RequestContext(request, timeline, tokens, blocks, found, keys, candidates, decision, reservation);
     }
 
     public RequestContext withCandidates(Candidates next) {
-        return new RequestContext(request, timeline, tokens, blocks, matches, next, decision, reservation);
+        return new RequestContext(request, timeline, tokens, blocks, matches, exactBlocks, next, decision, reservation);
     }
 
     public RequestContext withDecision(DecisionRecord made, Reservation reserved) {
-        return new RequestContext(request, timeline, tokens, blocks, matches, candidates, made, reserved);
+        return new RequestContext(request, timeline, tokens, blocks, matches, exactBlocks, candidates, made, reserved);
     }
 
     /** The tokens; none when {@code tokenize-prompt} is not part of the route. */

@@ -3,6 +3,7 @@ package io.caravan.processors.request;
 import io.caravan.dispatch.Step;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.PromptTokens;
+import io.caravan.kvevents.KvEventSources;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.prefix.ApproximatePrefixIndex;
 import io.caravan.prefix.BlockHasher;
@@ -15,18 +16,25 @@ import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Step {@code match-prefix}: hashes the prompt's blocks and looks up the longest prefix each endpoint holds. */
+/** Step {@code match-prefix}: hashes the prompt's blocks and looks up the longest prefix each endpoint holds: as far as
+ * prompts sent there let believe, and as far as KV events tell. */
 public final class MatchPrefix implements Processor {
 
     private final ApproximatePrefixIndex index;
+    private final KvEventSources sources;
     private final InferencePoolState pool;
     private final IntSupplier blockSizeTokens;
     private final NanoClock clock;
 
     /** @param blockSizeTokens the block size now in force */
     public MatchPrefix(
-            ApproximatePrefixIndex index, InferencePoolState pool, IntSupplier blockSizeTokens, NanoClock clock) {
+            ApproximatePrefixIndex index,
+            KvEventSources sources,
+            InferencePoolState pool,
+            IntSupplier blockSizeTokens,
+            NanoClock clock) {
         this.index = index;
+        this.sources = sources;
         this.pool = pool;
         this.blockSizeTokens = blockSizeTokens;
         this.clock = clock;
@@ -41,8 +49,20 @@ public final class MatchPrefix implements Processor {
             PromptBlocks blocks =
                     BlockHasher.hash(tokens, request.model(), request.cacheSalt(), blockSizeTokens.getAsInt());
             PrefixMatches matches = index.match(blocks, pool.snapshot().slots());
-            RequestContexts.set(exchange, context.withMatches(blocks, matches));
+            RequestContext matched = context.withMatches(blocks, matches);
+            RequestContexts.set(exchange, sources.isEmpty() ? matched : exact(matched, tokens, matches));
         }
         context.timeline().mark(Step.MATCH, clock.nanos());
+    }
+
+    /** Adds what KV events say, where the prompt's ids are known. */
+    private RequestContext exact(RequestContext context, PromptTokens tokens, PrefixMatches matches) {
+        InferenceRequest request = context.request();
+        PromptBlocks keys = sources.keys(tokens, request.model(), request.cacheSalt());
+        if (keys.total() == 0) {
+            return context;
+        }
+        return context.withExact(
+                keys, matches.withExact(sources.match(keys, pool.snapshot().slots())));
     }
 }

@@ -31,11 +31,15 @@ public final class PrefixCacheScorer implements EndpointScorer {
         }
         for (int i = 0; i < scores.length; i++) {
             int matched = Math.min(total, view.matchedBlocks(candidates.get(i)));
-            double share = (double) matched / total;
-            double length = Math.min(1.0, (double) matched * matches.blockSizeTokens() / scaleTokens);
-            scores[i] = (1.0 - lengthWeight) * share + lengthWeight * (length * length);
+            scores[i] = rate((double) matched / total, (double) matched * matches.blockSizeTokens());
         }
         return scores;
+    }
+
+    /** The score of a match: its share of the prompt and its length. */
+    double rate(double share, double tokens) {
+        double length = Math.min(1.0, tokens / scaleTokens);
+        return (1.0 - lengthWeight) * share + lengthWeight * (length * length);
     }
 
     @Override

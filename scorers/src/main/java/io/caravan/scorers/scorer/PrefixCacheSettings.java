@@ -2,7 +2,7 @@ package io.caravan.scorers.scorer;
 
 import io.caravan.settings.Setting;
 
-/** Settings of {@code prefix-cache-scorer}. */
+/** Settings of {@code prefix-cache-scorer} and {@code precise-prefix-cache-scorer}. */
 public record PrefixCacheSettings(
         @Setting(value = "Share of the score that comes from the length of the match, 0 to 1", defaultValue = "0.0")
                 double matchLengthWeight,

@@ -53,11 +53,12 @@ public final class InferenceCamelComponent extends DefaultComponent {
                     case "dispatch" -> new InferenceCamelEndpoint(uri, this, null);
                     case "metrics" -> new InferenceCamelEndpoint(uri, this, metricsPlan);
                     case "models" -> new InferenceCamelEndpoint(uri, this, modelsPlan);
+                    case "kv-event-sources" -> new InferenceCamelEndpoint(uri, this, PagePlan.kvEventSources());
                     case "health" -> new InferenceCamelEndpoint(uri, this, healthPlan);
                     default ->
                         throw new IllegalArgumentException(
                                 "Unknown endpoint 'inference:" + remaining
-                                        + "'; allowed: inference:dispatch, inference:metrics, inference:models, inference:health");
+                                        + "'; allowed: inference:dispatch, inference:metrics, inference:models, inference:health, inference:kv-event-sources");
                 };
         setProperties(endpoint, parameters);
         return endpoint;
@@ -106,7 +107,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
     PollContext pollContext(PagePlan plan) {
         if (hosts == null || pool == null || ledger == null || workerGroup == null) {
             throw new IllegalStateException(
-                    "inference:metrics, inference:models and inference:health need the component's pool, ledger and workerGroup");
+                    "inference:metrics, inference:models, inference:health and inference:kv-event-sources need the component's pool, ledger and workerGroup");
         }
         Connector connector = new Connector(hosts, new Tls(tls), plan.timeout());
         return new PollContext(pool, ledger, workerGroup, connector, credentials::addOwn, clock);

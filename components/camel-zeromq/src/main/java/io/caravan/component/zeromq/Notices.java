@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 /** Takes what happens to connections from ZeroMQ's threads to the thread of the consumer's route. */
 record Notices(ZeroMqEndpoint endpoint, ZeroMqConnectionListener listener, Inbox inbox)

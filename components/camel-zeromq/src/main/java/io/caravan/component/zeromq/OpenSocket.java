@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;

@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;

@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 /**
  * Told of the connections of a consumer's socket, in order. Calls come from the thread that also runs the consumer's

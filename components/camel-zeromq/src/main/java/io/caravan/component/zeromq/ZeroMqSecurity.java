@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;

@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

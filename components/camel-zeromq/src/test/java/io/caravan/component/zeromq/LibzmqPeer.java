@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 

@@ -1,6 +1,6 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
-import static io.caravan.camel.zeromq.RouteFixture.frames;
+import static io.caravan.component.zeromq.RouteFixture.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.caravan.camel.zeromq;
+package io.caravan.component.zeromq;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -107,7 +107,7 @@ class SettingsTest {
     void everyOptionIsOnThePage() throws Exception {
         String page = Files.readString(Path.of("../../docs/components/zeromq.md"), StandardCharsets.UTF_8);
         String json = Files.readString(
-                Path.of("src/generated/resources/META-INF/io/caravan/camel/zeromq/zeromq.json"),
+                Path.of("src/generated/resources/META-INF/io/caravan/component/zeromq/zeromq.json"),
                 StandardCharsets.UTF_8);
         var names = Pattern.compile("^    \"(\\w+)\": \\{ \"index\"", Pattern.MULTILINE)
                 .matcher(json)

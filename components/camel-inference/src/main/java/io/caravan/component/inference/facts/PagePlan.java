@@ -36,6 +36,11 @@ public record PagePlan(String path, Duration activeInterval, Duration idleInterv
         return new PagePlan("/v1/models", Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(1));
     }
 
+    /** {@code /kv_event_sources}: every 5 s. */
+    public static PagePlan kvEventSources() {
+        return new PagePlan("/kv_event_sources", Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(1));
+    }
+
     /** {@code /health}: every second while active or not healthy, every 5 s else. */
     public static PagePlan health() {
         return new PagePlan("/health", Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));

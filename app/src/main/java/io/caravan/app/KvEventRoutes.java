@@ -1,0 +1,138 @@
+package io.caravan.app;
+
+import io.caravan.component.zeromq.ZeroMqConnectionListener;
+import io.caravan.component.zeromq.ZeroMqEndpoint;
+import io.caravan.kvevents.KvEventAddress;
+import io.caravan.kvevents.KvEventFrames;
+import io.caravan.kvevents.KvEventSource;
+import io.caravan.kvevents.KvEventSources;
+import io.caravan.pool.InferenceEndpoint;
+import io.caravan.processors.facts.ApplyKvEvents;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Subscribes to publishers of KV events with routes made from the templates of {@code routes/kv-events.camel.yaml}. All of it happens
+ * on one thread, in the order it was asked for.
+ */
+final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KvEventRoutes.class);
+
+    private final CamelContext context;
+    private final ProducerTemplate requests;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "caravan-kv-events"));
+
+    KvEventRoutes(CamelContext context) {
+        this.context = context;
+        this.requests = context.createProducerTemplate();
+    }
+
+    @Override
+    public void open(InferenceEndpoint endpoint, KvEventAddress address, KvEventSource source) {
+        later(endpoint, () -> {
+            String id = id(endpoint, address);
+            if (address.replayPort() > 0) {
+                context.getRegistry().bind(id + "-replay-apply", new ApplyKvEvents(source, true));
+                TemplatedRouteBuilder.builder(context, "kv-event-replay")
+                        .routeId(id + "-replay")
+                        .parameter("address", tcp(endpoint, address.replayPort()))
+                        .parameter("apply", "#" + id + "-replay-apply")
+                        .add();
+            }
+            context.getRegistry().bind(id + "-apply", new ApplyKvEvents(source, false));
+            context.getRegistry().bind(id + "-connection", new Connection(source));
+            TemplatedRouteBuilder.builder(context, "kv-events")
+                    .routeId(id)
+                    .parameter("address", tcp(endpoint, address.port()))
+                    .parameter("topic", address.topic())
+                    .parameter("apply", "#" + id + "-apply")
+                    .parameter("connection", "#" + id + "-connection")
+                    .add();
+            LOG.info(
+                    "KV events: endpoint={} port={} replay={}",
+                    endpoint.name(),
+                    address.port(),
+                    address.replayPort() > 0);
+        });
+    }
+
+    @Override
+    public void close(InferenceEndpoint endpoint, KvEventAddress address) {
+        later(endpoint, () -> {
+            String id = id(endpoint, address);
+            for (String route : new String[] {id, id + "-replay"}) {
+                if (context.getRoute(route) != null) {
+                    context.getRouteController().stopRoute(route);
+                    context.removeRoute(route);
+                }
+            }
+            for (String bean : new String[] {"-apply", "-connection", "-replay-apply"}) {
+                context.getRegistry().unbind(id + bean);
+            }
+        });
+    }
+
+    @Override
+    public void requestReplay(InferenceEndpoint endpoint, KvEventAddress address, long from) {
+        later(
+                endpoint,
+                () -> requests.sendBody(
+                        "zeromq:dealer:" + tcp(endpoint, address.replayPort())
+                                + "?batchSize=500&receiveHighWaterMark=100000",
+                        KvEventFrames.replayRequest(from)));
+    }
+
+    private void later(InferenceEndpoint endpoint, Task task) {
+        try {
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } catch (Exception e) {
+                    LOG.warn("KV events of endpoint={}: {}", endpoint.name(), e.toString());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The gateway ends: endpoint={}", endpoint.name());
+        }
+    }
+
+    private static String id(InferenceEndpoint endpoint, KvEventAddress address) {
+        return "kv-events-" + endpoint.name() + "-" + endpoint.slot() + "-" + address.port();
+    }
+
+    private static String tcp(InferenceEndpoint endpoint, int port) {
+        String host = endpoint.host();
+        return "tcp://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    /** What may fail on the thread. */
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    /** Tells a source of its connection. */
+    private record Connection(KvEventSource source) implements ZeroMqConnectionListener {
+        @Override
+        public void connected(ZeroMqEndpoint endpoint, String address) {
+            source.connected();
+        }
+
+        @Override
+        public void disconnected(ZeroMqEndpoint endpoint, String address) {
+            source.disconnected();
+        }
+    }
+}

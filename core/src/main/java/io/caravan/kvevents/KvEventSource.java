@@ -1,0 +1,172 @@
+package io.caravan.kvevents;
+
+import io.caravan.kvevents.KvEventFrames.Batch;
+import io.caravan.kvevents.KvEventStream.State;
+import io.caravan.prefix.EngineBlocks;
+import io.caravan.prefix.EngineBlocksStats;
+import io.caravan.prefix.StoredBlocks;
+import io.caravan.time.NanoClock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The KV events of one endpoint: from the messages of its sockets to its blocks in the index, with all that is missing in between
+ * repaired or said. Thread-safe: the sockets' routes, the timer and the status page may come from different threads.
+ */
+public final class KvEventSource {
+
+    /**
+     * How things stand, for people and for metrics.
+     *
+     * @param state how much is known
+     * @param connected whether the subscription stands
+     * @param lastBatchNanos when the last batch came, by the clock; 0 if none has
+     * @param stream what became of the batches
+     * @param blocks what became of the events
+     * @param skipped events that could not be used, by the ordinal of {@link SkippedEvent}
+     * @param unreadable messages that were no batch at all
+     */
+    public record Status(
+            State state,
+            boolean connected,
+            long lastBatchNanos,
+            KvEventStream.Counts stream,
+            EngineBlocksStats blocks,
+            List<Long> skipped,
+            long unreadable) {}
+
+    private final EngineBlocks blocks;
+    private final Consumer<String> adapters;
+    private final NanoClock clock;
+    private final KvEventStream stream;
+    private final Sink sink = new Sink();
+    private final long[] skipped = new long[SkippedEvent.values().length];
+    private boolean connected;
+    private long lastBatchNanos;
+    private long unreadable;
+    private volatile boolean trusted;
+
+    /**
+     * The source of one publisher.
+     *
+     * @param requestReplay asks the endpoint for all batches from a number on; must not call back
+     * @param adapters told the name of each LoRA adapter that events tell of
+     */
+    public KvEventSource(
+            EngineBlocks blocks,
+            KvEventStream.Settings settings,
+            LongConsumer requestReplay,
+            Consumer<String> adapters,
+            NanoClock clock) {
+        this.blocks = blocks;
+        this.adapters = adapters;
+        this.clock = clock;
+        this.stream = new KvEventStream(settings, new KvEventStream.Listener() {
+            @Override
+            public void apply(byte[] payload) {
+                KvEventDecoder.decode(payload, sink);
+            }
+
+            @Override
+            public void forget(KvEventStream.Reason reason) {
+                blocks.cleared();
+            }
+
+            @Override
+            public void requestReplay(long from) {
+                requestReplay.accept(from);
+            }
+        });
+    }
+
+    /** The subscription stands, for the first time or again. */
+    public synchronized void connected() {
+        connected = true;
+        stream.connected(clock.nanos());
+        judge();
+    }
+
+    /** The subscription is cut; the next connection shows what was missed. */
+    public synchronized void disconnected() {
+        connected = false;
+        judge();
+    }
+
+    /** A message of the subscription. */
+    public synchronized void published(List<byte[]> frames) {
+        Batch batch = KvEventFrames.published(frames);
+        if (batch == null) {
+            unreadable++;
+            return;
+        }
+        lastBatchNanos = clock.nanos();
+        stream.live(batch.sequence(), batch.payload(), lastBatchNanos);
+        judge();
+    }
+
+    /** A message that answers a request for a replay. */
+    public synchronized void replayed(List<byte[]> frames) {
+        Batch batch = KvEventFrames.replayed(frames);
+        long now = clock.nanos();
+        if (batch == null) {
+            unreadable++;
+        } else if (batch.isEnd()) {
+            stream.replayEnded(now);
+        } else {
+            stream.replayed(batch.sequence(), batch.payload(), now);
+        }
+        judge();
+    }
+
+    /** Time passes. To be called several times a second. */
+    public synchronized void tick() {
+        stream.tick(clock.nanos());
+        judge();
+    }
+
+    private void judge() {
+        trusted = connected && stream.state() == State.COMPLETE;
+    }
+
+    /** Whether the index knows all blocks of the endpoint, so that a match it does not show is not there. */
+    public boolean isTrusted() {
+        return trusted;
+    }
+
+    /** How things stand. */
+    public synchronized Status status() {
+        List<Long> counts = Arrays.stream(skipped).boxed().toList();
+        return new Status(
+                stream.state(), connected, lastBatchNanos, stream.counts(), blocks.stats(), counts, unreadable);
+    }
+
+    /** Gives events to the endpoint's blocks. */
+    private final class Sink implements KvEventSink {
+        @Override
+        public void stored(StoredBlocks stored) {
+            if (stored.loraName() != null) {
+                adapters.accept(stored.loraName());
+            }
+            blocks.stored(stored);
+        }
+
+        @Override
+        public void removed(long[] hashes, @Nullable String medium, int group) {
+            blocks.removed(hashes, medium, group);
+        }
+
+        @Override
+        public void cleared() {
+            blocks.cleared();
+            stream.emptied();
+        }
+
+        @Override
+        public void skipped(SkippedEvent reason) {
+            skipped[reason.ordinal()]++;
+        }
+    }
+}

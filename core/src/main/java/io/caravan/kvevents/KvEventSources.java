@@ -1,0 +1,163 @@
+package io.caravan.kvevents;
+
+import io.caravan.inference.PromptTokens;
+import io.caravan.pool.EndpointListener;
+import io.caravan.pool.InferenceEndpoint;
+import io.caravan.prefix.BlockKeys;
+import io.caravan.prefix.EngineBlocks;
+import io.caravan.prefix.EngineBlocksSettings;
+import io.caravan.prefix.ExactMatches;
+import io.caravan.prefix.PrefixIndex;
+import io.caravan.prefix.PromptBlocks;
+import io.caravan.time.NanoClock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The KV events of all endpoints: a {@link KvEventSource} for each publisher that is found. Thread-safe; requests only read.
+ *
+ * <p>Keys leave out the model's name, since all that an endpoint holds is of one model, and have an adapter's in its place: a name
+ * counts as an adapter's once events have told of it.
+ */
+public final class KvEventSources implements EndpointListener {
+
+    /** Makes and ends the subscriptions of sources. Must not block; calls come in order. */
+    public interface Subscriptions {
+        /** Subscribe, and tell the source what comes. */
+        void open(InferenceEndpoint endpoint, KvEventAddress address, KvEventSource source);
+
+        /** End the subscription. */
+        void close(InferenceEndpoint endpoint, KvEventAddress address);
+
+        /** Ask the publisher for its batches from a number on. */
+        void requestReplay(InferenceEndpoint endpoint, KvEventAddress address, long from);
+    }
+
+    private static final String NO_ADAPTER = "";
+
+    private final PrefixIndex index;
+    private final BlockKeys keys;
+    private final NanoClock clock;
+    private final Map<Integer, Publisher> bySlot = new ConcurrentHashMap<>();
+    private final Set<String> adapters = ConcurrentHashMap.newKeySet();
+    private @Nullable Subscriptions subscriptions;
+
+    /** One endpoint and its publishers. */
+    private record Publisher(InferenceEndpoint endpoint, Map<KvEventAddress, KvEventSource> sources) {
+
+        /** Publishers of one endpoint share their blocks, so that what one forgets the others lack: several are never trusted. */
+        boolean isTrusted() {
+            return sources.size() == 1 && sources.values().iterator().next().isTrusted();
+        }
+    }
+
+    /** @param index must hear of endpoints before this does */
+    public KvEventSources(PrefixIndex index, BlockKeys keys, NanoClock clock) {
+        this.index = index;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /** Who subscribes. To be set once, before any endpoint tells its publishers. */
+    public synchronized void subscriptions(Subscriptions made) {
+        subscriptions = made;
+    }
+
+    /** An endpoint has said where it publishes; nothing if it does not. */
+    public synchronized void found(InferenceEndpoint endpoint, Set<KvEventAddress> addresses) {
+        Publisher before = bySlot.get(endpoint.slot());
+        Subscriptions open = subscriptions;
+        if (open == null
+                || (before != null
+                        && before.endpoint().isSameAs(endpoint)
+                        && before.sources().keySet().equals(addresses))) {
+            return;
+        }
+        closeAt(endpoint.slot());
+        if (addresses.isEmpty()) {
+            return;
+        }
+        EngineBlocks blocks = new EngineBlocks(index, endpoint, keys, NO_ADAPTER, EngineBlocksSettings.DEFAULT);
+        Map<KvEventAddress, KvEventSource> sources = new HashMap<>();
+        for (KvEventAddress address : addresses) {
+            KvEventSource source = new KvEventSource(
+                    blocks,
+                    KvEventStream.Settings.with(address.replayPort() > 0),
+                    from -> open.requestReplay(endpoint, address, from),
+                    adapters::add,
+                    clock);
+            sources.put(address, source);
+            open.open(endpoint, address, source);
+        }
+        bySlot.put(endpoint.slot(), new Publisher(endpoint, Map.copyOf(sources)));
+    }
+
+    private void closeAt(int slot) {
+        Publisher gone = bySlot.remove(slot);
+        Subscriptions open = subscriptions;
+        if (gone != null && open != null) {
+            gone.sources().keySet().forEach(address -> open.close(gone.endpoint(), address));
+        }
+    }
+
+    @Override
+    public void endpointAdded(InferenceEndpoint endpoint) {
+        endpointRemoved(endpoint);
+    }
+
+    @Override
+    public synchronized void endpointRemoved(InferenceEndpoint endpoint) {
+        closeAt(endpoint.slot());
+    }
+
+    /** Whether any endpoint publishes. */
+    public boolean isEmpty() {
+        return bySlot.isEmpty();
+    }
+
+    /** The keys under which the index knows the blocks of prompts. */
+    public PromptBlocks keys(PromptTokens tokens, String model, String cacheSalt) {
+        return keys.chains(tokens, adapters.contains(model) ? model : NO_ADAPTER, cacheSalt);
+    }
+
+    /**
+     * How much of the prompts each endpoint holds, as far as events tell.
+     *
+     * @param slots length of the answer: one more than the greatest slot asked for
+     */
+    public ExactMatches match(PromptBlocks blocks, int slots) {
+        return index.match(blocks, slots).knownOnly(this::isTrusted);
+    }
+
+    private boolean isTrusted(int slot) {
+        Publisher publisher = bySlot.get(slot);
+        return publisher != null && publisher.isTrusted();
+    }
+
+    /** Time passes. To be called several times a second. */
+    public void tick() {
+        for (Publisher publisher : bySlot.values()) {
+            publisher.sources().values().forEach(KvEventSource::tick);
+        }
+        index.expire(clock.nanos());
+    }
+
+    /** How the sources of an endpoint stand. */
+    public Map<KvEventAddress, KvEventSource.Status> status(InferenceEndpoint endpoint) {
+        Publisher publisher = bySlot.get(endpoint.slot());
+        Map<KvEventAddress, KvEventSource.Status> status = new HashMap<>();
+        if (publisher != null && publisher.endpoint().isSameAs(endpoint)) {
+            publisher.sources().forEach((address, source) -> status.put(address, source.status()));
+        }
+        return status;
+    }
+
+    /** The endpoints that publish. */
+    public List<InferenceEndpoint> endpoints() {
+        return bySlot.values().stream().map(Publisher::endpoint).toList();
+    }
+}
