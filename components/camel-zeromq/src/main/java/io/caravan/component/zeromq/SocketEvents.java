@@ -3,15 +3,15 @@ package io.caravan.component.zeromq;
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZEvent;
 import zmq.ZMQ;
 
 /**
  * Counts what becomes of a socket's connections and passes it on to the consumer. ZeroMQ's I/O threads call it, one at a time
- * for each socket.
+ * for each socket. Thread-safe by its monitor: what a follower does when told must be short.
  */
 final class SocketEvents implements ZEvent.ZEventConsummer {
 
@@ -33,10 +33,11 @@ final class SocketEvents implements ZEvent.ZEventConsummer {
 
     private final ZeroMqStats stats;
     private final boolean bound;
-    private final Map<SelectableChannel, String> accepted = new ConcurrentHashMap<>();
-    private volatile @Nullable Follower follower;
-    private volatile boolean closed;
+    private final Map<SelectableChannel, String> accepted = new HashMap<>();
+    private @Nullable Follower follower;
+    private boolean closed;
     private boolean connected;
+    private String peer = "";
     private boolean connectedBefore;
 
     SocketEvents(ZeroMqStats stats, boolean bound) {
@@ -44,18 +45,25 @@ final class SocketEvents implements ZEvent.ZEventConsummer {
         this.bound = bound;
     }
 
-    void follow(@Nullable Follower newFollower) {
+    /** Who is to be told from now on; first of what is connected already. */
+    synchronized void follow(@Nullable Follower newFollower) {
         follower = newFollower;
+        if (newFollower != null) {
+            accepted.values().forEach(newFollower::connected);
+            if (connected) {
+                newFollower.connected(peer);
+            }
+        }
     }
 
     /** The socket's connections are gone with it. */
-    void gone() {
+    synchronized void gone() {
         closed = true;
         stats.connections.set(0);
     }
 
     @Override
-    public void consume(ZEvent event) {
+    public synchronized void consume(ZEvent event) {
         if (closed) {
             return;
         }
@@ -85,6 +93,7 @@ final class SocketEvents implements ZEvent.ZEventConsummer {
             stats.reconnects.increment();
         }
         connected = true;
+        peer = address;
         connectedBefore = true;
         stats.connections.set(1);
         Follower told = follower;
@@ -98,9 +107,9 @@ final class SocketEvents implements ZEvent.ZEventConsummer {
         boolean wasOpen = connected;
         if (bound) {
             SelectableChannel channel = event.getValue();
-            String peer = channel == null ? null : accepted.remove(channel);
-            wasOpen = peer != null;
-            address = peer == null ? address : peer;
+            String gone = channel == null ? null : accepted.remove(channel);
+            wasOpen = gone != null;
+            address = gone == null ? address : gone;
         }
         connected = false;
         if (!wasOpen) {

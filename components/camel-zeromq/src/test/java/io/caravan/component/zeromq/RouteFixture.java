@@ -1,5 +1,7 @@
 package io.caravan.component.zeromq;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** A running Camel context for routes with {@code zeromq:}, and what they have received. */
 final class RouteFixture implements AutoCloseable {
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1)); // machines that build much at once are slow
+    }
+
 
     final CamelContext context = new DefaultCamelContext();
     /** Messages in the order of their exchanges, frames joined by |. */
