@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,7 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
                 TemplatedRouteBuilder.builder(context, "kv-event-replay")
                         .routeId(id + "-replay")
                         .parameter("address", tcp(endpoint, address.replayPort()))
+                        .parameter("ipv6", Boolean.toString(isIpv6(endpoint)))
                         .parameter("apply", "#" + id + "-replay-apply")
                         .add();
             }
@@ -52,7 +54,7 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
             TemplatedRouteBuilder.builder(context, "kv-events")
                     .routeId(id)
                     .parameter("address", tcp(endpoint, address.port()))
-                    .parameter("topic", address.topic())
+                    .parameter("ipv6", Boolean.toString(isIpv6(endpoint)))
                     .parameter("apply", "#" + id + "-apply")
                     .parameter("connection", "#" + id + "-connection")
                     .add();
@@ -82,12 +84,12 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
 
     @Override
     public void requestReplay(InferenceEndpoint endpoint, KvEventAddress address, long from) {
-        later(
-                endpoint,
-                () -> requests.sendBody(
-                        "zeromq:dealer:" + tcp(endpoint, address.replayPort())
-                                + "?batchSize=500&receiveHighWaterMark=100000",
-                        KvEventFrames.replayRequest(from)));
+        later(endpoint, () -> {
+            Route replays = context.getRoute(id(endpoint, address) + "-replay");
+            if (replays != null) { // the endpoint has not left meanwhile
+                requests.sendBody(replays.getEndpoint(), KvEventFrames.replayRequest(from));
+            }
+        });
     }
 
     private void later(InferenceEndpoint endpoint, Task task) {
@@ -105,12 +107,15 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
     }
 
     private static String id(InferenceEndpoint endpoint, KvEventAddress address) {
-        return "kv-events-" + endpoint.name() + "-" + endpoint.slot() + "-" + address.port();
+        return "kv-events-" + endpoint.slot() + "-" + address.port();
     }
 
     private static String tcp(InferenceEndpoint endpoint, int port) {
-        String host = endpoint.host();
-        return "tcp://" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        return "tcp://" + (isIpv6(endpoint) ? "[" + endpoint.host() + "]" : endpoint.host()) + ":" + port;
+    }
+
+    private static boolean isIpv6(InferenceEndpoint endpoint) {
+        return endpoint.host().indexOf(':') >= 0;
     }
 
     @Override

@@ -5,9 +5,8 @@ package io.caravan.kvevents;
  *
  * @param port of the publisher
  * @param replayPort where missed batches can be asked for; 0 if they cannot
- * @param topic what the first frame of its messages begins with
  */
-public record KvEventAddress(int port, int replayPort, String topic) {
+public record KvEventAddress(int port, int replayPort) {
 
     public KvEventAddress {
         if (port < 1 || port > 65_535 || replayPort < 0 || replayPort > 65_535) {

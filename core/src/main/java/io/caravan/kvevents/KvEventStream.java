@@ -1,9 +1,7 @@
 package io.caravan.kvevents;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Knows of one publisher what has been heard and what is missing. Gives its batches to a {@link Listener} once each and in order;
@@ -11,7 +9,7 @@ import java.util.TreeMap;
  * or because the engine has started again. No I/O and no clock: whoever owns the sockets tells what happens and when.
  *
  * <p>An engine that starts again numbers from the beginning. That it did is seen by a number that falls, unless it is that of one of
- * the last {@value #RECENT} batches with the same bytes, a duplicate. That it did while nobody listened is seen by a replay that
+ * the last {@value RecentBatches#COUNT} batches with the same bytes, a duplicate. That it did while nobody listened is seen by a replay that
  * begins with the last batch heard, which must have the same bytes.
  *
  * <p>Source of the rules: llm-d-router's subscriber and its known faults. For one thread at a time.
@@ -54,16 +52,17 @@ public final class KvEventStream {
      * Limits and waits.
      *
      * @param replay whether the publisher can be asked for a replay
-     * @param maxWaiting batches that may wait for a gap to be closed, at least 1
+     * @param maxWaitingBytes bytes of batches that may wait for a gap to be closed
      * @param gapWait how long a gap may stay open without replay, so that late batches can close it
      * @param replayWait how long a replay may be silent
      * @param maxReplays replays asked for one after the other without any progress, at least 1
      */
-    public record Settings(boolean replay, int maxWaiting, Duration gapWait, Duration replayWait, int maxReplays) {
+    public record Settings(
+            boolean replay, long maxWaitingBytes, Duration gapWait, Duration replayWait, int maxReplays) {
 
         /** With replay or without; the other values are what a real engine needs. */
         public static Settings with(boolean replay) {
-            return new Settings(replay, 16_384, Duration.ofMillis(500), Duration.ofSeconds(2), 3);
+            return new Settings(replay, 64L << 20, Duration.ofMillis(500), Duration.ofSeconds(2), 3);
         }
     }
 
@@ -79,17 +78,14 @@ public final class KvEventStream {
      */
     public record Counts(long applied, long duplicates, long gaps, long replays, long lost, long restarts) {}
 
-    private static final int RECENT = 64;
     private static final long NONE = -1;
 
     private final Settings settings;
     private final Listener listener;
-    /** Batches behind a gap, or published while a replay runs, by number. */
-    private final TreeMap<Long, byte[]> waiting = new TreeMap<>();
+    /** Batches behind a gap, or published while a replay runs. */
+    private final WaitingBatches waiting = new WaitingBatches();
 
-    private final long[] recent = new long[RECENT];
-    private final int[] recentHash = new int[RECENT];
-
+    private final RecentBatches recent = new RecentBatches();
     private State state = State.SILENT;
     private long next = NONE;
     private boolean whole;
@@ -109,7 +105,6 @@ public final class KvEventStream {
     public KvEventStream(Settings settings, Listener listener) {
         this.settings = settings;
         this.listener = listener;
-        Arrays.fill(recent, NONE);
     }
 
     /**
@@ -117,7 +112,7 @@ public final class KvEventStream {
      * nobody can say what it was, nor whether the publisher is still the same process.
      */
     public void connected(long nowNanos) {
-        waiting.clear(); // they come again, if they are still the publisher's
+        waiting.forget(); // they come again, if they are still the publisher's
         gap = false;
         if (settings.replay()) {
             fruitless = 0;
@@ -137,7 +132,7 @@ public final class KvEventStream {
         if (sequence < 0) {
             return;
         }
-        if (isKnown(sequence, payload)) {
+        if (recent.has(sequence, payload)) {
             duplicates++;
         } else if (sequence < next) {
             restart(sequence, payload, nowNanos);
@@ -156,23 +151,19 @@ public final class KvEventStream {
     }
 
     private void behindGap(long sequence, byte[] payload, long nowNanos) {
+        boolean first = !gap;
+        gap = true;
+        gaps += first ? 1 : 0;
         hold(sequence, payload);
         if (sequence == next) {
             closeGap(nowNanos);
-        } else if (!gap) {
-            gap = true;
-            gaps++;
+        } else if (gap && first) {
             waitingSince = nowNanos;
             if (settings.replay()) {
                 fruitless = 0;
                 replay(next, nowNanos);
             }
         }
-    }
-
-    private boolean isKnown(long sequence, byte[] payload) {
-        int place = (int) (sequence % RECENT);
-        return recent[place] == sequence && recentHash[place] == Arrays.hashCode(payload);
     }
 
     private void restart(long sequence, byte[] payload, long nowNanos) {
@@ -199,8 +190,13 @@ public final class KvEventStream {
     }
 
     private void forgetNumbers() {
-        Arrays.fill(recent, NONE);
-        waiting.clear();
+        forgetProcess();
+        waiting.forget();
+    }
+
+    /** What waits is of the process that publishes now. */
+    private void forgetProcess() {
+        recent.forget();
         gap = false;
         checking = false;
         next = NONE;
@@ -214,7 +210,7 @@ public final class KvEventStream {
         waitingSince = nowNanos;
         if (checking) {
             checking = false;
-            if (sequence == next - 1 && isKnown(sequence, payload)) {
+            if (sequence == next - 1 && recent.has(sequence, payload)) {
                 return;
             }
             beganAnew(nowNanos);
@@ -249,16 +245,20 @@ public final class KvEventStream {
             beganAnew(nowNanos);
             return;
         }
-        Map.Entry<Long, byte[]> first = waiting.firstEntry();
-        if (next <= 0 && first != null) { // published after the replay was asked for
-            beginAt(first.getKey());
+        boolean unbegun = next <= 0 && !waiting.isEmpty();
+        if (unbegun && waiting.first() > 1 && fruitless == 0) { // the end of an answer to an earlier question
+            retry(nowNanos);
+            return;
+        }
+        if (unbegun) { // published after the replay was asked for
+            beginAt(waiting.first());
         } else if (next == NONE) {
             whole = true;
             next = 0;
         }
         closeGap(nowNanos);
         if (!waiting.isEmpty() && fruitless > 0) { // asked for twice and not there: those of a process that is gone
-            waiting.clear();
+            waiting.forget();
             settle();
         } else if (!waiting.isEmpty()) {
             retry(nowNanos);
@@ -267,12 +267,10 @@ public final class KvEventStream {
 
     /** The engine has started again while nobody listened. */
     private void beganAnew(long nowNanos) {
-        Map<Long, byte[]> published = new TreeMap<>(waiting);
-        forgetNumbers();
+        forgetProcess();
         restarts++;
         listener.forget(Reason.RESTARTED);
         next = 0;
-        waiting.putAll(published);
         replay(0, nowNanos);
     }
 
@@ -319,11 +317,11 @@ public final class KvEventStream {
             lose(next);
         }
         if (next <= 0 && !waiting.isEmpty()) {
-            beginAt(waiting.firstKey());
+            beginAt(waiting.first());
         }
         drain();
         while (!waiting.isEmpty()) {
-            lose(waiting.firstKey());
+            lose(waiting.first());
             drain();
         }
         settle();
@@ -337,8 +335,8 @@ public final class KvEventStream {
     }
 
     private void hold(long sequence, byte[] payload) {
-        waiting.put(sequence, payload);
-        if (waiting.size() > settings.maxWaiting()) {
+        waiting.add(sequence, payload);
+        if (waiting.bytes() > settings.maxWaitingBytes()) {
             giveUp();
         }
     }
@@ -353,13 +351,11 @@ public final class KvEventStream {
     }
 
     private void drain() {
-        Map.Entry<Long, byte[]> first = waiting.firstEntry();
-        while (first != null && first.getKey() <= next) {
-            waiting.pollFirstEntry();
-            if (first.getKey() == next) {
-                take(first.getKey(), first.getValue());
+        while (waiting.first() <= next) {
+            Map.Entry<Long, byte[]> batch = waiting.poll();
+            if (batch != null && batch.getKey() == next) {
+                take(batch.getKey(), batch.getValue());
             }
-            first = waiting.firstEntry();
         }
     }
 
@@ -369,9 +365,7 @@ public final class KvEventStream {
     }
 
     private void take(long sequence, byte[] payload) {
-        int place = (int) (sequence % RECENT);
-        recent[place] = sequence;
-        recentHash[place] = Arrays.hashCode(payload);
+        recent.add(sequence, payload);
         next = sequence + 1;
         applied++;
         listener.apply(payload);

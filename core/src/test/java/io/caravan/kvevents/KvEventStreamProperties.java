@@ -167,7 +167,7 @@ class KvEventStreamProperties {
     void aReplayThatIsNeverAnsweredEndsInPartialKnowledge(@ForAll @IntRange(min = 2, max = 500) int sequence) {
         World world = new World(1, 0, true);
         KvEventStream stream = new KvEventStream(
-                new KvEventStream.Settings(true, 100, Duration.ZERO, Duration.ofSeconds(1), 3), world);
+                new KvEventStream.Settings(true, 10_000, Duration.ZERO, Duration.ofSeconds(1), 3), world);
         stream.connected(0);
         stream.live(sequence, World.bytes(1), 0);
         for (int i = 1; i < 10; i++) {

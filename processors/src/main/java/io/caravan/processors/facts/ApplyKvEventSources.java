@@ -50,7 +50,7 @@ public final class ApplyKvEventSources implements Processor {
         }
     }
 
-    /** Of {@code {"0": {"endpoint": …, "replay_endpoint": …, "topic": …}, …}}, by rank. */
+    /** Of {@code {"0": {"endpoint": …, "replay_endpoint": …}, …}}, by rank. */
     static Set<KvEventAddress> addresses(byte[] body) throws IOException {
         Set<KvEventAddress> addresses = new HashSet<>();
         try (JsonParser parser = JSON.createParser(body)) {
@@ -71,7 +71,6 @@ public final class ApplyKvEventSources implements Processor {
     private static void addOne(JsonParser parser, Set<KvEventAddress> addresses) throws IOException {
         int port = 0;
         int replayPort = 0;
-        String topic = "";
         boolean enabled = true;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -79,13 +78,12 @@ public final class ApplyKvEventSources implements Processor {
             switch (name) {
                 case "endpoint" -> port = boundPort(parser);
                 case "replay_endpoint" -> replayPort = boundPort(parser);
-                case "topic" -> topic = parser.currentToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
                 case "enable_kv_cache_events" -> enabled = parser.currentToken() == JsonToken.VALUE_TRUE;
                 default -> parser.skipChildren();
             }
         }
         if (enabled && port > 0) {
-            addresses.add(new KvEventAddress(port, replayPort, topic));
+            addresses.add(new KvEventAddress(port, replayPort));
         }
     }
 

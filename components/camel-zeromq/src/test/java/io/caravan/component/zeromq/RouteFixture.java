@@ -1,8 +1,7 @@
 package io.caravan.component.zeromq;
 
-import java.time.Duration;
-import org.awaitility.Awaitility;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +11,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.awaitility.Awaitility;
 
 /** A running Camel context for routes with {@code zeromq:}, and what they have received. */
 final class RouteFixture implements AutoCloseable {
@@ -19,7 +19,6 @@ final class RouteFixture implements AutoCloseable {
     static {
         Awaitility.setDefaultTimeout(Duration.ofMinutes(1)); // machines that build much at once are slow
     }
-
 
     final CamelContext context = new DefaultCamelContext();
     /** Messages in the order of their exchanges, frames joined by |. */
