@@ -152,6 +152,7 @@ final class PollThread implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        selector.wakeup(); // that look may have used up a wake-up which others rely on
     }
 
     private void end() {
