@@ -11,6 +11,7 @@ import io.caravan.component.inference.StreamGuardFactory;
 import io.caravan.component.inference.facts.PagePlan;
 import io.caravan.dispatch.RetryRules;
 import io.caravan.dispatch.UsageTap;
+import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.RetryBudget;
 import io.caravan.pool.MetricNames;
 import io.caravan.processors.facts.ApplyEndpointHealth;
@@ -43,8 +44,6 @@ import org.apache.camel.main.Main;
 
 /** The one place that makes the steps the route files refer to and gives them to Camel under their names. */
 final class GatewayWiring {
-
-    private static final int BYTES_PER_TOKEN = 4;
 
     private final GatewayBeans beans;
     private final LoadedProfile profile;
@@ -122,7 +121,7 @@ final class GatewayWiring {
         main.bind(
                 "parse-inference-request",
                 new ParseInferenceRequest(
-                        new InferenceBodyReader(maxTokens * BYTES_PER_TOKEN),
+                        new InferenceBodyReader(maxTokens * PromptTokens.BYTES_PER_TOKEN),
                         config.upstream().totalTimeout(),
                         clock));
         main.bind(

@@ -45,6 +45,7 @@ public final class KvEventSource {
     private final Sink sink = new Sink();
     private final long[] skipped = new long[SkippedEvent.values().length];
     private boolean connected;
+    private boolean closed;
     private long lastBatchNanos;
     private long unreadable;
     private volatile boolean trusted;
@@ -85,8 +86,10 @@ public final class KvEventSource {
     /** The subscription stands, for the first time or again. */
     public synchronized void connected() {
         connected = true;
-        stream.connected(clock.nanos());
-        judge();
+        if (!closed) {
+            stream.connected(clock.nanos());
+            judge();
+        }
     }
 
     /** The subscription is cut; the next connection shows what was missed. */
@@ -97,6 +100,9 @@ public final class KvEventSource {
 
     /** A message of the subscription. */
     public synchronized void published(List<byte[]> frames) {
+        if (closed) {
+            return;
+        }
         Batch batch = KvEventFrames.published(frames);
         if (batch == null) {
             unreadable++;
@@ -109,6 +115,9 @@ public final class KvEventSource {
 
     /** A message that answers a request for a replay. */
     public synchronized void replayed(List<byte[]> frames) {
+        if (closed) {
+            return;
+        }
         Batch batch = KvEventFrames.replayed(frames);
         long now = clock.nanos();
         if (batch == null) {
@@ -123,12 +132,21 @@ public final class KvEventSource {
 
     /** Time passes. To be called several times a second. */
     public synchronized void tick() {
-        stream.tick(clock.nanos());
+        if (!closed) {
+            stream.tick(clock.nanos());
+            judge();
+        }
+    }
+
+    /** The publisher is not listened to any more: its blocks are forgotten, and what still comes is ignored. */
+    public synchronized void close() {
+        closed = true;
+        blocks.cleared();
         judge();
     }
 
     private void judge() {
-        trusted = connected && stream.state() == State.COMPLETE;
+        trusted = !closed && connected && stream.state() == State.COMPLETE;
     }
 
     /** Whether the index knows all blocks of the endpoint, so that a match it does not show is not there. */

@@ -11,7 +11,6 @@ import io.caravan.prefix.PrefixIndex;
 import io.caravan.prefix.PromptBlocks;
 import io.caravan.time.NanoClock;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +37,8 @@ public final class KvEventSources implements EndpointListener {
     }
 
     private static final String NO_ADAPTER = "";
+    /** Names kept; requests for adapters beyond are rated by what was sent where. */
+    private static final int MOST_ADAPTERS = 4096;
 
     private final PrefixIndex index;
     private final BlockKeys keys;
@@ -88,7 +89,7 @@ public final class KvEventSources implements EndpointListener {
                     blocks,
                     KvEventStream.Settings.with(address.replayPort() > 0),
                     from -> open.requestReplay(endpoint, address, from),
-                    adapters::add,
+                    this::adapter,
                     clock);
             sources.put(address, source);
             open.open(endpoint, address, source);
@@ -96,11 +97,20 @@ public final class KvEventSources implements EndpointListener {
         bySlot.put(endpoint.slot(), new Publisher(endpoint, Map.copyOf(sources)));
     }
 
+    private void adapter(String name) {
+        if (adapters.size() < MOST_ADAPTERS) {
+            adapters.add(name);
+        }
+    }
+
     private void closeAt(int slot) {
         Publisher gone = bySlot.remove(slot);
         Subscriptions open = subscriptions;
         if (gone != null && open != null) {
-            gone.sources().keySet().forEach(address -> open.close(gone.endpoint(), address));
+            gone.sources().forEach((address, source) -> {
+                source.close();
+                open.close(gone.endpoint(), address);
+            });
         }
     }
 
@@ -156,8 +166,4 @@ public final class KvEventSources implements EndpointListener {
         return status;
     }
 
-    /** The endpoints that publish. */
-    public List<InferenceEndpoint> endpoints() {
-        return bySlot.values().stream().map(Publisher::endpoint).toList();
-    }
 }

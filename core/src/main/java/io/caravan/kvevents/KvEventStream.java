@@ -117,7 +117,7 @@ public final class KvEventStream {
         if (settings.replay()) {
             fruitless = 0;
             checking = next > 0;
-            replay(checking ? next - 1 : 0, nowNanos);
+            replay(from(), nowNanos);
         } else if (next != NONE) {
             forgetNumbers();
             whole = false;
@@ -277,7 +277,6 @@ public final class KvEventStream {
     /** No answer to a replay can be expected any more. */
     public void replayFailed(long nowNanos) {
         if (state == State.REPLAYING) {
-            checking = false;
             retry(nowNanos);
         }
     }
@@ -301,10 +300,15 @@ public final class KvEventStream {
         listener.requestReplay(from);
     }
 
+    /** From where on batches are missing; one earlier while it is not sure that the publisher is still the same process. */
+    private long from() {
+        return Math.max(checking ? next - 1 : next, 0);
+    }
+
     private void retry(long nowNanos) {
         fruitless++;
         if (fruitless < settings.maxReplays()) {
-            replay(Math.max(next, 0), nowNanos);
+            replay(from(), nowNanos);
         } else {
             giveUp();
         }

@@ -16,8 +16,10 @@ import java.util.function.IntSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/** Step {@code match-prefix}: hashes the prompt's blocks and looks up the longest prefix each endpoint holds: as far as
- * prompts sent there let believe, and as far as KV events tell. */
+/**
+ * Step {@code match-prefix}: hashes the prompt's blocks and looks up the longest prefix each endpoint holds, as far as prompts
+ * sent there let believe, and as far as KV events tell.
+ */
 public final class MatchPrefix implements Processor {
 
     private final ApproximatePrefixIndex index;

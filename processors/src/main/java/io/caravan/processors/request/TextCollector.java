@@ -23,7 +23,7 @@ final class TextCollector {
     private static final Set<String> NO_TEXT =
             Set.of("type", "id", "url", "data", "file_data", "image_url", "call_id", "tool_call_id", "cache_control");
 
-    private static final int ROOM = 1 << 17;
+    private static final int FIRST_ROOM = 1024;
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final byte[] UNREADABLE = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
@@ -31,10 +31,10 @@ final class TextCollector {
     private byte[] bytes;
     private int length;
 
-    /** @param limit bytes kept, and had room for at once: at most {@link #ROOM} of them */
+    /** @param limit bytes kept; room is made for what comes, since a request may hold thousands of short prompts */
     TextCollector(int limit) {
         this.limit = limit;
-        this.bytes = new byte[Math.min(limit, ROOM)];
+        this.bytes = new byte[Math.min(limit, FIRST_ROOM)];
     }
 
     /** Adds the string the parser stands on. */

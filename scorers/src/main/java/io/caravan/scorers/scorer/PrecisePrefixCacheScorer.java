@@ -31,8 +31,7 @@ public final class PrecisePrefixCacheScorer implements EndpointScorer {
         for (int i = 0; i < scores.length; i++) {
             int slot = candidates.get(i).slot();
             if (exact.isKnown(slot)) {
-                double held = exact.weightedAt(slot);
-                scores[i] = approximate.rate(held / exact.totalBlocks(), held * exact.blockSizeTokens());
+                scores[i] = approximate.rate(exact.shareAt(slot), exact.weightedAt(slot) * exact.blockSizeTokens());
             }
         }
         return scores;
