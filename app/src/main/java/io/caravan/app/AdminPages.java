@@ -21,6 +21,7 @@ final class AdminPages implements Processor {
     private final GatewayBeans beans;
     private final StatusPage status;
     private final PrefixPage prefix;
+    private final KvEventMeters kvEvents;
     private final Readiness readiness;
     private final AdminGate gate;
 
@@ -28,6 +29,7 @@ final class AdminPages implements Processor {
         this.beans = beans;
         this.status = status;
         this.prefix = new PrefixPage(beans);
+        this.kvEvents = new KvEventMeters(beans);
         this.readiness = readiness;
         this.gate = gate;
     }
@@ -46,17 +48,21 @@ final class AdminPages implements Processor {
         switch (path) {
             case "/health/live" -> text(message, 200, "live\n");
             case "/health/ready" -> ready(message);
-            case "/metrics" ->
-                answer(
-                        message,
-                        200,
-                        "text/plain; version=0.0.4; charset=utf-8",
-                        beans.meters().page());
+            case "/metrics" -> metrics(message);
             case "/status" -> json(message, 200, status.json());
             case "/status/prefix" -> json(message, 200, prefix.json());
             case DECISIONS -> json(message, 200, latest());
             default -> other(message, path);
         }
+    }
+
+    private void metrics(Message message) {
+        kvEvents.refresh();
+        answer(
+                message,
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                beans.meters().page());
     }
 
     private void ready(Message message) {

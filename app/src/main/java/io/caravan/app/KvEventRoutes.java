@@ -6,6 +6,7 @@ import io.caravan.kvevents.KvEventAddress;
 import io.caravan.kvevents.KvEventFrames;
 import io.caravan.kvevents.KvEventSource;
 import io.caravan.kvevents.KvEventSources;
+import io.caravan.kvevents.SkippedEvent;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.processors.facts.ApplyKvEvents;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +91,15 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
                 requests.sendBody(replays.getEndpoint(), KvEventFrames.replayRequest(from));
             }
         });
+    }
+
+    @Override
+    public void skipped(InferenceEndpoint endpoint, KvEventAddress address, SkippedEvent first) {
+        LOG.warn(
+                "KV events not used: endpoint={} port={} because={}; more of this kind are only counted",
+                endpoint.name(),
+                address.port(),
+                first.label());
     }
 
     private void later(InferenceEndpoint endpoint, Task task) {

@@ -64,7 +64,7 @@ final class PrefixPage {
         json.put("replays", status.stream().replays());
         json.put("lost", status.stream().lost());
         json.put("restarts", status.stream().restarts());
-        json.put("unreadable", status.unreadable());
+        json.put("unsureMs", status.unsureNanos() / NANOS_PER_MILLI);
         json.put("engineBlocks", status.blocks().engineBlocks());
         json.put("parkedBlocks", status.blocks().parkedBlocks());
         ObjectNode skipped = json.putObject("skipped");

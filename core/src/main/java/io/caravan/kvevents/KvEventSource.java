@@ -8,8 +8,6 @@ import io.caravan.prefix.StoredBlocks;
 import io.caravan.time.NanoClock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +24,8 @@ public final class KvEventSource {
      * @param lastBatchNanos when the last batch came, by the clock; 0 if none has
      * @param stream what became of the batches
      * @param blocks what became of the events
-     * @param skipped events that could not be used, by the ordinal of {@link SkippedEvent}
-     * @param unreadable messages that were no batch at all
+     * @param skipped what could not be used, by the ordinal of {@link SkippedEvent}
+     * @param unsureNanos for how long in all the source was not trusted
      */
     public record Status(
             State state,
@@ -36,10 +34,22 @@ public final class KvEventSource {
             KvEventStream.Counts stream,
             EngineBlocksStats blocks,
             List<Long> skipped,
-            long unreadable) {}
+            long unsureNanos) {}
+
+    /** What a source needs done and has to tell. Called with the source locked: must be short and not call back. */
+    public interface Listener {
+        /** All batches from a number on are to be asked for. */
+        void requestReplay(long from);
+
+        /** Events tell of blocks of a LoRA adapter. */
+        void adapter(String name);
+
+        /** For the first time something could not be used for this reason. */
+        void skipped(SkippedEvent first);
+    }
 
     private final EngineBlocks blocks;
-    private final Consumer<String> adapters;
+    private final Listener listener;
     private final NanoClock clock;
     private final KvEventStream stream;
     private final Sink sink = new Sink();
@@ -47,24 +57,17 @@ public final class KvEventSource {
     private boolean connected;
     private boolean closed;
     private long lastBatchNanos;
-    private long unreadable;
+    private byte @Nullable [] topic;
+    private long unsureNanos;
+    private long unsureSince;
     private volatile boolean trusted;
 
-    /**
-     * The source of one publisher.
-     *
-     * @param requestReplay asks the endpoint for all batches from a number on; must not call back
-     * @param adapters told the name of each LoRA adapter that events tell of
-     */
-    public KvEventSource(
-            EngineBlocks blocks,
-            KvEventStream.Settings settings,
-            LongConsumer requestReplay,
-            Consumer<String> adapters,
-            NanoClock clock) {
+    /** The source of one publisher. */
+    public KvEventSource(EngineBlocks blocks, KvEventStream.Settings settings, Listener listener, NanoClock clock) {
         this.blocks = blocks;
-        this.adapters = adapters;
+        this.listener = listener;
         this.clock = clock;
+        this.unsureSince = clock.nanos();
         this.stream = new KvEventStream(settings, new KvEventStream.Listener() {
             @Override
             public void apply(byte[] payload) {
@@ -78,7 +81,7 @@ public final class KvEventSource {
 
             @Override
             public void requestReplay(long from) {
-                requestReplay.accept(from);
+                listener.requestReplay(from);
             }
         });
     }
@@ -86,6 +89,7 @@ public final class KvEventSource {
     /** The subscription stands, for the first time or again. */
     public synchronized void connected() {
         connected = true;
+        topic = null;
         if (!closed) {
             stream.connected(clock.nanos());
             judge();
@@ -105,7 +109,13 @@ public final class KvEventSource {
         }
         Batch batch = KvEventFrames.published(frames);
         if (batch == null) {
-            unreadable++;
+            skip(SkippedEvent.MESSAGE_MALFORMED);
+            return;
+        }
+        if (topic == null) {
+            topic = frames.get(0);
+        } else if (!Arrays.equals(topic, frames.get(0))) {
+            skip(SkippedEvent.TOPIC_FOREIGN);
             return;
         }
         lastBatchNanos = clock.nanos();
@@ -121,7 +131,7 @@ public final class KvEventSource {
         Batch batch = KvEventFrames.replayed(frames);
         long now = clock.nanos();
         if (batch == null) {
-            unreadable++;
+            skip(SkippedEvent.MESSAGE_MALFORMED);
         } else if (batch.isEnd()) {
             stream.replayEnded(now);
         } else {
@@ -146,7 +156,20 @@ public final class KvEventSource {
     }
 
     private void judge() {
-        trusted = !closed && connected && stream.state() == State.COMPLETE;
+        boolean before = trusted;
+        boolean now = !closed && connected && stream.state() == State.COMPLETE;
+        if (before && !now) {
+            unsureSince = clock.nanos();
+        } else if (now && !before) {
+            unsureNanos += clock.nanos() - unsureSince;
+        }
+        trusted = now;
+    }
+
+    private void skip(SkippedEvent reason) {
+        if (skipped[reason.ordinal()]++ == 0) {
+            listener.skipped(reason);
+        }
     }
 
     /** Whether the index knows all blocks of the endpoint, so that a match it does not show is not there. */
@@ -157,8 +180,8 @@ public final class KvEventSource {
     /** How things stand. */
     public synchronized Status status() {
         List<Long> counts = Arrays.stream(skipped).boxed().toList();
-        return new Status(
-                stream.state(), connected, lastBatchNanos, stream.counts(), blocks.stats(), counts, unreadable);
+        long unsure = unsureNanos + (trusted ? 0 : clock.nanos() - unsureSince);
+        return new Status(stream.state(), connected, lastBatchNanos, stream.counts(), blocks.stats(), counts, unsure);
     }
 
     /** Gives events to the endpoint's blocks. */
@@ -166,9 +189,11 @@ public final class KvEventSource {
         @Override
         public void stored(StoredBlocks stored) {
             if (stored.loraName() != null) {
-                adapters.accept(stored.loraName());
+                listener.adapter(stored.loraName());
             }
-            blocks.stored(stored);
+            if (!blocks.stored(stored)) {
+                skip(SkippedEvent.BLOCK_SIZE_WRONG);
+            }
         }
 
         @Override
@@ -184,7 +209,7 @@ public final class KvEventSource {
 
         @Override
         public void skipped(SkippedEvent reason) {
-            skipped[reason.ordinal()]++;
+            skip(reason);
         }
     }
 }

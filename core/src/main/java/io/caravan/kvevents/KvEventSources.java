@@ -34,6 +34,9 @@ public final class KvEventSources implements EndpointListener {
 
         /** Ask the publisher for its batches from a number on. */
         void requestReplay(InferenceEndpoint endpoint, KvEventAddress address, long from);
+
+        /** For the first time something of a publisher could not be used for this reason. */
+        default void skipped(InferenceEndpoint endpoint, KvEventAddress address, SkippedEvent first) {}
     }
 
     private static final String NO_ADAPTER = "";
@@ -88,8 +91,7 @@ public final class KvEventSources implements EndpointListener {
             KvEventSource source = new KvEventSource(
                     blocks,
                     KvEventStream.Settings.with(address.replayPort() > 0),
-                    from -> open.requestReplay(endpoint, address, from),
-                    this::adapter,
+                    new OfPublisher(endpoint, address, open),
                     clock);
             sources.put(address, source);
             open.open(endpoint, address, source);
@@ -97,9 +99,33 @@ public final class KvEventSources implements EndpointListener {
         bySlot.put(endpoint.slot(), new Publisher(endpoint, Map.copyOf(sources)));
     }
 
-    private void adapter(String name) {
-        if (adapters.size() < MOST_ADAPTERS) {
-            adapters.add(name);
+    /** What the source of a publisher asks and tells. */
+    private final class OfPublisher implements KvEventSource.Listener {
+        private final InferenceEndpoint endpoint;
+        private final KvEventAddress address;
+        private final Subscriptions open;
+
+        OfPublisher(InferenceEndpoint endpoint, KvEventAddress address, Subscriptions open) {
+            this.endpoint = endpoint;
+            this.address = address;
+            this.open = open;
+        }
+
+        @Override
+        public void requestReplay(long from) {
+            open.requestReplay(endpoint, address, from);
+        }
+
+        @Override
+        public void adapter(String name) {
+            if (adapters.size() < MOST_ADAPTERS) {
+                adapters.add(name);
+            }
+        }
+
+        @Override
+        public void skipped(SkippedEvent first) {
+            open.skipped(endpoint, address, first);
         }
     }
 
@@ -165,5 +191,4 @@ public final class KvEventSources implements EndpointListener {
         }
         return status;
     }
-
 }

@@ -65,23 +65,23 @@ public final class EngineBlocks {
         }
     }
 
-    /** The engine has stored blocks. */
-    public synchronized void stored(StoredBlocks stored) {
+    /** The engine has stored blocks. @return false if their tokens are not those of whole blocks, and nothing was done */
+    public synchronized boolean stored(StoredBlocks stored) {
         if (closed) {
-            return;
+            return true;
         }
         if (!groups.accepts(stored.group(), stored.groupKind())) {
             otherGroups++;
-            return;
+            return true;
         }
         if (stored.tokens().length == 0) {
             storedAgain(stored);
-            return;
+            return true;
         }
         int count = stored.tokensPerBlock();
         if (count == 0 || (stored.group() >= 0 && count != stored.blockSize())) {
             malformed++;
-            return;
+            return false;
         }
         ChainLink link = stored.parent() == 0 ? ChainLink.at(root(stored.loraName())) : link(stored.parent());
         if (link == null) {
@@ -89,6 +89,7 @@ public final class EngineBlocks {
         } else {
             place(stored, NONE_GONE, link);
         }
+        return true;
     }
 
     /** Blocks known by their hashes have got a copy in another tier. */
