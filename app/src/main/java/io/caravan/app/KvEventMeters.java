@@ -1,9 +1,9 @@
 package io.caravan.app;
 
 import io.caravan.kvevents.KvEventSource;
-import io.caravan.kvevents.KvEventStream;
 import io.caravan.kvevents.KvEventStream.State;
 import io.caravan.kvevents.SkippedEvent;
+import io.caravan.kvevents.StreamCounts;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.prefix.PrefixIndex;
 import io.caravan.prefix.Tier;
@@ -97,12 +97,12 @@ final class KvEventMeters {
     private Endpoint metersOf(InferenceEndpoint endpoint) {
         Publishers of = new Publishers(beans, endpoint);
         List<Meter> made = new ArrayList<>();
-        made.add(stream(of, "batches", "Batches of KV events applied", KvEventStream.Counts::applied));
-        made.add(stream(of, "duplicates", "Batches that came again", KvEventStream.Counts::duplicates));
-        made.add(stream(of, "gaps", "Gaps in the numbers of batches", KvEventStream.Counts::gaps));
-        made.add(stream(of, "replays", "Replays asked for", KvEventStream.Counts::replays));
-        made.add(stream(of, "lost", "Times all blocks were forgotten because of a gap", KvEventStream.Counts::lost));
-        made.add(stream(of, "restarts", "Times the engine started again", KvEventStream.Counts::restarts));
+        made.add(stream(of, "batches", "Batches of KV events applied", StreamCounts::applied));
+        made.add(stream(of, "duplicates", "Batches that came again", StreamCounts::duplicates));
+        made.add(stream(of, "gaps", "Gaps in the numbers of batches", StreamCounts::gaps));
+        made.add(stream(of, "replays", "Replays asked for", StreamCounts::replays));
+        made.add(stream(of, "lost", "Times all blocks were forgotten because of a gap", StreamCounts::lost));
+        made.add(stream(of, "restarts", "Times the engine started again", StreamCounts::restarts));
         made.add(counter(
                 of,
                 "unsure.seconds",
@@ -154,8 +154,7 @@ final class KvEventMeters {
         }
     }
 
-    private Meter stream(
-            Publishers of, String what, String description, ToDoubleFunction<KvEventStream.Counts> figure) {
+    private Meter stream(Publishers of, String what, String description, ToDoubleFunction<StreamCounts> figure) {
         return counter(of, what, description, now -> now.sum(status -> figure.applyAsDouble(status.stream())));
     }
 

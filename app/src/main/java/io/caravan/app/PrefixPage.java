@@ -58,6 +58,7 @@ final class PrefixPage {
         if (status.lastBatchNanos() != 0) {
             json.put("lastBatchAgeMs", (beans.clock().nanos() - status.lastBatchNanos()) / NANOS_PER_MILLI);
         }
+        json.put("nextSequence", status.stream().next());
         json.put("batches", status.stream().applied());
         json.put("duplicates", status.stream().duplicates());
         json.put("gaps", status.stream().gaps());

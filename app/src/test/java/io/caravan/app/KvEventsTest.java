@@ -4,133 +4,232 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.caravan.inference.PromptTokens;
+import io.caravan.kvevents.KvEventSources;
+import io.caravan.prefix.ExactMatches;
+import io.caravan.simulator.EngineProfile;
+import io.caravan.simulator.Fault;
+import io.caravan.simulator.HeldBlocks;
+import io.caravan.simulator.KvEventSettings;
+import io.caravan.simulator.SimulatedEngine;
+import io.caravan.simulator.SimulatedFleet;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Events over real sockets decide where a prompt goes. */
 class KvEventsTest {
 
-    private static final int[] FIRST = IntStream.range(100, 116).toArray();
-    private static final int[] SECOND = IntStream.range(200, 216).toArray();
+    private static final int BLOCK_SIZE = 16;
+    private static final int CACHE_BLOCKS = 8;
+    /** Two whole blocks, and the token that an engine computes at least. */
+    private static final int[] PROMPT = prompt(100, 2);
 
-    private PublishingEngine one;
-    private PublishingEngine two;
-    private GatewayRuntime gateway;
-    private GatewayClient client;
+    private GatewayFixture gateway;
     private int asked;
-
-    @BeforeEach
-    void start() throws Exception {
-        one = new PublishingEngine();
-        two = new PublishingEngine();
-        gateway = GatewayFixture.run(List.of(one.uri(), two.uri()));
-        client = new GatewayClient(
-                gateway.beans().config().listen().port(),
-                gateway.beans().config().admin().port());
-        awaitSource(0, source -> isComplete(source));
-        awaitSource(1, source -> isComplete(source));
-    }
 
     @AfterEach
     void stop() {
         gateway.close();
-        one.close();
-        two.close();
     }
 
     @Test
-    void aPromptGoesWhereItsBlocksAreAndTheRecordSaysSo() throws Exception {
-        two.stores(7, 0, false, FIRST);
-        two.stores(8, 7, false, SECOND);
-        awaitSource(1, source -> source.path("batches").asInt() == 2);
+    void aPromptGoesWhereItsBlocksAreAndTheRecordSaysSo() {
+        start(KvEventSettings.defaults());
+        serve(1, PROMPT);
+        awaitTruth(1);
 
-        JsonNode decision = decide();
+        JsonNode decision = decide(PROMPT);
 
         assertThat(decision.path("picked").asText()).isEqualTo("engine-2");
         assertThat(decision.path("exactMatchedBlocksOf").asInt()).isEqualTo(2);
-        assertThat(matched(decision, "engine-1")).isZero();
-        assertThat(matched(decision, "engine-2")).isEqualTo(2);
+        assertThat(matched(decision, 0)).isZero();
+        assertThat(matched(decision, 1)).isEqualTo(2);
         assertThat(DecisionSummary.lines(decision)).anyMatch(line -> line.contains("2 blocks, as its KV events tell"));
     }
 
     @Test
-    void aBlockThatIsRemovedMatchesNoMore() throws Exception {
-        two.stores(7, 0, false, FIRST);
-        two.stores(8, 7, false, SECOND);
-        two.removes(8);
-        awaitSource(1, source -> source.path("batches").asInt() == 3);
+    void blocksThatAnEngineEvictedMatchNoMore() {
+        start(KvEventSettings.defaults());
+        serve(1, PROMPT);
+        for (int i = 1; HeldPrefix.blocks(engine(1), PROMPT) == 2; i++) {
+            assertThat(i).isLessThan(2 * CACHE_BLOCKS);
+            serve(1, prompt(i * 1000, 2));
+        }
+        awaitTruth(1);
+        int held = HeldPrefix.blocks(engine(1), PROMPT);
 
-        assertThat(matched(decide(), "engine-2")).isEqualTo(1);
+        assertThat(matched(decide(PROMPT), 1)).isEqualTo(held);
     }
 
     @Test
-    void aLostBatchIsAskedForAgain() throws Exception {
-        two.stores(7, 0, true, FIRST);
-        two.stores(8, 7, false, SECOND);
-        awaitSource(1, source -> source.path("batches").asInt() == 2 && isComplete(source));
+    void aLostBatchIsAskedForAgain() {
+        start(KvEventSettings.defaults());
+        engine(1).faults().set(Fault.KV_DROP_PERCENT, 50);
+        for (int i = 1; source(1).path("gaps").asInt() == 0; i++) {
+            assertThat(i).isLessThan(100);
+            serve(1, prompt(i * 1000, 1));
+        }
+        engine(1).faults().clear();
+        serve(1, PROMPT);
+        awaitTruth(1);
 
-        assertThat(source(1).path("gaps").asInt()).isEqualTo(1);
-        assertThat(matched(decide(), "engine-2")).isEqualTo(2);
+        assertThat(source(1).path("replays").asInt()).isGreaterThan(1);
+        assertThat(matched(decide(PROMPT), 1)).isEqualTo(2);
     }
 
     @Test
-    void whatAnEngineHeldBeforeItStartedAgainIsForgotten() throws Exception {
-        two.stores(7, 0, false, FIRST);
-        two.stores(8, 7, false, SECOND);
-        awaitSource(1, source -> source.path("batches").asInt() == 2);
-        two.restarts();
-        two.stores(9, 0, false, FIRST);
-        awaitSource(
-                1,
-                source -> source.path("restarts").asInt() == 1
-                        && isComplete(source)
-                        && source.path("engineBlocks").asInt() == 1);
+    void whatAnEngineHeldBeforeItStartedAgainIsForgotten() {
+        start(KvEventSettings.defaults());
+        serve(1, PROMPT);
+        awaitTruth(1);
+        engine(1).faults().set(Fault.KV_RESTART);
+        serve(1, prompt(100, 1));
+        awaitSource(1, source -> source.path("restarts").asInt() == 1);
+        awaitTruth(1);
 
-        assertThat(matched(decide(), "engine-2")).isEqualTo(1);
+        assertThat(matched(decide(PROMPT), 1)).isEqualTo(1);
     }
 
-    private JsonNode decide() {
-        String ids = IntStream.concat(IntStream.of(FIRST), IntStream.of(SECOND))
-                .mapToObj(Integer::toString)
-                .collect(Collectors.joining(","));
+    @Test
+    void afterALossThatCannotBeRepairedWhatWasSentDecidesUntilTheEngineIsEmpty() {
+        start(KvEventSettings.defaults().withoutReplay());
+        empty(0);
+        empty(1);
+        JsonNode first = decide(PROMPT);
+        int holder = first.path("picked").asText().equals("engine-1") ? 0 : 1;
+        awaitTruth(holder);
+        engine(holder).faults().set(Fault.KV_DROP_PERCENT, 50);
+        for (int i = 1; !source(holder).path("state").asText().equals("partial"); i++) {
+            assertThat(i).isLessThan(100);
+            serve(holder, prompt(i * 1000, 1));
+        }
+        engine(holder).faults().clear();
+
+        JsonNode unsure = decide(PROMPT);
+        assertThat(matched(unsure, holder)).isEqualTo(-1);
+        assertThat(unsure.path("picked").asText()).isEqualTo("engine-" + (holder + 1));
+
+        empty(holder);
+        serve(holder, prompt(100_000, 1));
+        awaitTruth(holder);
+        assertThat(matched(decide(prompt(100_000, 1)), holder)).isEqualTo(1);
+    }
+
+    /** Batches get lost at random and engines start again, while caches are too small for what is asked. */
+    @Test
+    void afterTheRepairTheIndexIsTheEnginesTruth() {
+        start(KvEventSettings.defaults());
+        SplittableRandom random = new SplittableRandom(5);
+        for (int engine = 0; engine < 2; engine++) {
+            engine(engine).faults().set(Fault.KV_DROP_PERCENT, 10);
+        }
+        for (int i = 0; i < 150; i++) {
+            serve(random.nextInt(2), prompt(random.nextInt(8) * 1000, random.nextInt(1, 5)));
+            if (i % 50 == 25) {
+                engine(random.nextInt(2)).faults().set(Fault.KV_RESTART);
+            }
+        }
+        for (int engine = 0; engine < 2; engine++) {
+            engine(engine).faults().clear();
+            awaitTruth(engine);
+            assertThat(source(engine).path("gaps").asInt()).isPositive();
+        }
+        for (int family = 0; family < 8; family++) {
+            int[] prompt = prompt(family * 1000, 5);
+            int[] held = {HeldPrefix.blocks(engine(0), prompt), HeldPrefix.blocks(engine(1), prompt)};
+            PromptTokens tokens = PromptTokens.ids(PromptTokens.Source.CLIENT, prompt);
+            KvEventSources kvEvents = gateway.beans().kvEvents();
+            ExactMatches match = kvEvents.match(kvEvents.keys(tokens, GatewayFixture.MODEL, ""), 2);
+            assertThat(new int[] {match.at(0), match.at(1)})
+                    .as("prompt of family %s", family)
+                    .isEqualTo(held);
+        }
+    }
+
+    private void start(KvEventSettings events) {
+        EngineProfile profile = EngineProfile.qwen3Small().withCache(BLOCK_SIZE, CACHE_BLOCKS);
+        gateway = GatewayFixture.start(SimulatedFleet.start(
+                2, GatewayFixture.engines().withProfile(profile).withKvEvents(events)));
+        for (int engine = 0; engine < 2; engine++) {
+            awaitSource(engine, source -> source.path("connected").asBoolean());
+        }
+    }
+
+    /** So many whole blocks and one token more. */
+    private static int[] prompt(int first, int blocks) {
+        return IntStream.range(first, first + blocks * BLOCK_SIZE + 1).toArray();
+    }
+
+    private SimulatedEngine engine(int index) {
+        return gateway.fleet().engine(index);
+    }
+
+    /** Has one engine serve a prompt, past the gateway. */
+    private void serve(int index, int[] prompt) {
+        var answer = client(index).post("/v1/completions", body(prompt));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    }
+
+    /** Has an engine empty its cache until the gateway knows it: what is told before the subscription stands is not heard. */
+    private void empty(int index) {
+        awaitSource(index, source -> {
+            client(index).post("/reset_prefix_cache", "");
+            serve(index, prompt(200_000 + 1000 * asked++, 1));
+            return source(index).path("state").asText().equals("complete");
+        });
+    }
+
+    private GatewayClient client(int index) {
+        return new GatewayClient(engine(index).port(), 0);
+    }
+
+    private JsonNode decide(int[] prompt) {
         String id = "kv-" + asked++;
-        var answer = client.post(
-                "/v1/completions",
-                "{\"model\":\"" + GatewayFixture.MODEL + "\",\"prompt\":[" + ids + "]}",
-                "x-request-id",
-                id);
+        var answer = gateway.client().post("/v1/completions", body(prompt), "x-request-id", id);
         assertThat(answer.status()).isEqualTo(200);
-        return client.admin("/decisions/" + id).json();
+        return gateway.decision(id);
     }
 
-    private static int matched(JsonNode decision, String endpoint) {
+    private static String body(int[] prompt) {
+        return "{\"model\":\"" + GatewayFixture.MODEL + "\",\"max_tokens\":1,\"prompt\":" + Arrays.toString(prompt)
+                + "}";
+    }
+
+    private static int matched(JsonNode decision, int index) {
         return decision.path("endpoints")
-                .path(endpoint)
+                .path("engine-" + (index + 1))
                 .path("exactMatchedBlocks")
                 .asInt(-1);
     }
 
-    private static boolean isComplete(JsonNode source) {
-        return source.path("state").asText().equals("complete")
-                && source.path("connected").asBoolean();
-    }
-
-    private JsonNode source(int endpoint) {
-        return client.admin("/status/prefix")
+    private JsonNode source(int index) {
+        return gateway.client()
+                .admin("/status/prefix")
                 .json()
                 .path("endpoints")
-                .path(endpoint)
+                .path(index)
                 .path("sources")
                 .path(0);
     }
 
-    private void awaitSource(int endpoint, Predicate<JsonNode> as) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> source(endpoint), as);
+    private void awaitSource(int index, Predicate<JsonNode> as) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> source(index), as);
+    }
+
+    /** Waits until the gateway knows all that an engine holds. */
+    private void awaitTruth(int index) {
+        awaitSource(index, source -> {
+            HeldBlocks held = engine(index).heldBlocks();
+            return source.path("state").asText().equals("complete")
+                    && source.path("connected").asBoolean()
+                    && held.settled()
+                    && source.path("nextSequence").asLong() == held.nextSequence()
+                    && source.path("engineBlocks").asInt() == held.blocks().size();
+        });
     }
 }

@@ -31,7 +31,7 @@ public final class KvEventSource {
             State state,
             boolean connected,
             long lastBatchNanos,
-            KvEventStream.Counts stream,
+            StreamCounts stream,
             EngineBlocksStats blocks,
             List<Long> skipped,
             long unsureNanos) {}
@@ -63,7 +63,7 @@ public final class KvEventSource {
     private volatile boolean trusted;
 
     /** The source of one publisher. */
-    public KvEventSource(EngineBlocks blocks, KvEventStream.Settings settings, Listener listener, NanoClock clock) {
+    public KvEventSource(EngineBlocks blocks, StreamSettings settings, Listener listener, NanoClock clock) {
         this.blocks = blocks;
         this.listener = listener;
         this.clock = clock;

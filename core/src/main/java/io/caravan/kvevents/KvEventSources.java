@@ -90,7 +90,7 @@ public final class KvEventSources implements EndpointListener {
         for (KvEventAddress address : addresses) {
             KvEventSource source = new KvEventSource(
                     blocks,
-                    KvEventStream.Settings.with(address.replayPort() > 0),
+                    StreamSettings.with(address.replayPort() > 0),
                     new OfPublisher(endpoint, address, open),
                     clock);
             sources.put(address, source);

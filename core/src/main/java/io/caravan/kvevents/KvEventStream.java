@@ -1,6 +1,5 @@
 package io.caravan.kvevents;
 
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -48,39 +47,9 @@ public final class KvEventStream {
         GAP
     }
 
-    /**
-     * Limits and waits.
-     *
-     * @param replay whether the publisher can be asked for a replay
-     * @param maxWaitingBytes bytes of batches that may wait for a gap to be closed
-     * @param gapWait how long a gap may stay open without replay, so that late batches can close it
-     * @param replayWait how long a replay may be silent
-     * @param maxReplays replays asked for one after the other without any progress, at least 1
-     */
-    public record Settings(
-            boolean replay, long maxWaitingBytes, Duration gapWait, Duration replayWait, int maxReplays) {
-
-        /** With replay or without; the other values are what a real engine needs. */
-        public static Settings with(boolean replay) {
-            return new Settings(replay, 64L << 20, Duration.ofMillis(500), Duration.ofSeconds(2), 3);
-        }
-    }
-
-    /**
-     * What has happened so far.
-     *
-     * @param applied batches applied
-     * @param duplicates batches that came again
-     * @param gaps gaps that were seen
-     * @param replays replays that were asked for
-     * @param lost times that all blocks were forgotten because of a gap
-     * @param restarts times that the engine started again
-     */
-    public record Counts(long applied, long duplicates, long gaps, long replays, long lost, long restarts) {}
-
     private static final long NONE = -1;
 
-    private final Settings settings;
+    private final StreamSettings settings;
     private final Listener listener;
     /** Batches behind a gap, or published while a replay runs. */
     private final WaitingBatches waiting = new WaitingBatches();
@@ -95,6 +64,7 @@ public final class KvEventStream {
     private boolean gap;
     private boolean checking;
     private int fruitless;
+    private final SilenceCheck silence;
     private long applied;
     private long duplicates;
     private long gaps;
@@ -102,9 +72,10 @@ public final class KvEventStream {
     private long lost;
     private long restarts;
 
-    public KvEventStream(Settings settings, Listener listener) {
+    public KvEventStream(StreamSettings settings, Listener listener) {
         this.settings = settings;
         this.listener = listener;
+        this.silence = new SilenceCheck(settings.silence());
     }
 
     /**
@@ -113,6 +84,7 @@ public final class KvEventStream {
      */
     public void connected(long nowNanos) {
         waiting.forget(); // they come again, if they are still the publisher's
+        silence.heard(nowNanos);
         gap = false;
         if (settings.replay()) {
             fruitless = 0;
@@ -132,6 +104,7 @@ public final class KvEventStream {
         if (sequence < 0) {
             return;
         }
+        silence.heard(nowNanos);
         if (recent.has(sequence, payload)) {
             duplicates++;
         } else if (sequence < next) {
@@ -204,6 +177,9 @@ public final class KvEventStream {
 
     /** A batch of a replay has come. */
     public void replayed(long sequence, byte[] payload, long nowNanos) {
+        if (state != State.REPLAYING && sequence >= next) { // was missed without a gap to show it
+            live(sequence, payload, nowNanos);
+        }
         if (state != State.REPLAYING || sequence < 0) {
             return;
         }
@@ -290,6 +266,8 @@ public final class KvEventStream {
                 && state != State.REPLAYING
                 && nowNanos - waitingSince > settings.gapWait().toNanos()) {
             giveUp();
+        } else if (settings.replay() && state != State.REPLAYING && next != NONE && silence.isDue(nowNanos)) {
+            listener.requestReplay(next);
         }
     }
 
@@ -389,7 +367,7 @@ public final class KvEventStream {
     }
 
     /** What has happened so far. */
-    public Counts counts() {
-        return new Counts(applied, duplicates, gaps, replays, lost, restarts);
+    public StreamCounts counts() {
+        return new StreamCounts(applied, duplicates, gaps, replays, lost, restarts, next);
     }
 }

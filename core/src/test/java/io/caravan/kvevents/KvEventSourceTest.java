@@ -52,7 +52,7 @@ class KvEventSourceTest {
                 told.add(first);
             }
         };
-        return new KvEventSource(blocks, KvEventStream.Settings.with(false), listener, () -> now);
+        return new KvEventSource(blocks, StreamSettings.with(false), listener, () -> now);
     }
 
     @Test

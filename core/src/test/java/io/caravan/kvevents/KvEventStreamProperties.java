@@ -67,7 +67,7 @@ class KvEventStreamProperties {
         World(long seed, int first, boolean replay) {
             this.random = new Random(seed);
             this.first = first;
-            this.stream = new KvEventStream(KvEventStream.Settings.with(replay), this);
+            this.stream = new KvEventStream(StreamSettings.with(replay), this);
             stream.connected(now);
             answerReplay();
         }
@@ -164,10 +164,44 @@ class KvEventStreamProperties {
     }
 
     @Property(tries = 20)
+    void afterAReconnectNothingIsBelievedUntilAReplayShowsTheSameProcess(
+            @ForAll @IntRange(min = 1, max = 50) int known) {
+        World world = new World(1, 0, true);
+        for (int i = 0; i < known; i++) {
+            world.publish(0);
+        }
+        List<Integer> before = List.copyOf(world.applied);
+        world.stream.connected(0);
+        world.stream.replayFailed(0);
+        world.stream.live(known, World.bytes(-1), 0);
+
+        assertThat(world.replayFrom).isEqualTo(known - 1);
+        assertThat(world.applied).isEqualTo(before);
+        world.stream.replayed(known - 1L, World.bytes(-2), 0);
+        assertThat(world.applied).doesNotContainAnyElementsOf(before);
+    }
+
+    @Property(tries = 20)
+    void aLostBatchThatNoneFollowsIsFoundBySilence(@ForAll @IntRange(max = 50) int known) {
+        World world = new World(1, 0, true);
+        for (int i = 0; i < known; i++) {
+            world.publish(0);
+        }
+        world.publish(100);
+        world.stream.tick(SECOND / 2);
+        assertThat(world.replayFrom).isNegative();
+        world.stream.tick(2 * SECOND);
+        assertThat(world.stream.state()).isEqualTo(State.COMPLETE);
+        world.answerReplay();
+
+        assertThat(world.applied).isEqualTo(world.truth);
+    }
+
+    @Property(tries = 20)
     void aReplayThatIsNeverAnsweredEndsInPartialKnowledge(@ForAll @IntRange(min = 2, max = 500) int sequence) {
         World world = new World(1, 0, true);
         KvEventStream stream = new KvEventStream(
-                new KvEventStream.Settings(true, 10_000, Duration.ZERO, Duration.ofSeconds(1), 3), world);
+                new StreamSettings(true, 10_000, Duration.ZERO, Duration.ofSeconds(1), Duration.ofHours(1), 3), world);
         stream.connected(0);
         stream.live(sequence, World.bytes(1), 0);
         for (int i = 1; i < 10; i++) {

@@ -3,19 +3,15 @@ package io.caravan.kvevents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.caravan.kvevents.KvEventFrames.Batch;
+import io.caravan.prefix.Resources;
 import io.caravan.prefix.StoredBlocks;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +58,7 @@ class RecordedEventsTest {
     void oneSubscriberSeesAnEngineStartAgain() throws IOException {
         List<byte[]> applied = new ArrayList<>();
         List<KvEventStream.Reason> forgotten = new ArrayList<>();
-        KvEventStream stream = new KvEventStream(KvEventStream.Settings.with(false), new KvEventStream.Listener() {
+        KvEventStream stream = new KvEventStream(StreamSettings.with(false), new KvEventStream.Listener() {
             @Override
             public void apply(byte[] payload) {
                 applied.add(payload);
@@ -111,21 +107,16 @@ class RecordedEventsTest {
         return Objects.requireNonNull(KvEventFrames.replayed(List.of(frames))).sequence();
     }
 
-    private static List<Batch> batches(String name) throws IOException {
+    static List<Batch> batches(String name) throws IOException {
         List<Batch> batches = new ArrayList<>();
-        try (InputStream in = Objects.requireNonNull(
-                        RecordedEventsTest.class.getResourceAsStream("/vllm/" + name + ".jsonl.gz"), name);
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(new GZIPInputStream(in), StandardCharsets.UTF_8))) {
-            lines.lines().forEach(line -> {
-                Matcher frames = FRAMES.matcher(line);
-                while (frames.find()) {
-                    Batch batch = KvEventFrames.published(
-                            List.of(bytes(frames.group(1)), bytes(frames.group(2)), bytes(frames.group(3))));
-                    batches.add(Objects.requireNonNull(batch));
-                }
-            });
-        }
+        Resources.lines("/vllm/" + name + ".jsonl.gz").forEach(line -> {
+            Matcher frames = FRAMES.matcher(line);
+            while (frames.find()) {
+                Batch batch = KvEventFrames.published(
+                        List.of(bytes(frames.group(1)), bytes(frames.group(2)), bytes(frames.group(3))));
+                batches.add(Objects.requireNonNull(batch));
+            }
+        });
         return batches;
     }
 

@@ -11,11 +11,12 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Test resources as lines. */
-final class Resources {
+public final class Resources {
 
     private Resources() {}
 
-    static Stream<String> lines(String name) throws IOException {
+    /** The lines of a resource; packed if its name ends so. */
+    public static Stream<String> lines(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(Resources.class.getResourceAsStream(name), name);
                 InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
             List<String> lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))

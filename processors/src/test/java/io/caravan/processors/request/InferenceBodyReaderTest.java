@@ -39,6 +39,20 @@ class InferenceBodyReaderTest {
     }
 
     @Test
+    void manyShortPromptsTakeAboutTheRoomOfTheirText() {
+        InferenceRequest request = reader.read(
+                "id",
+                Api.COMPLETIONS,
+                "/v1/completions",
+                ByteBuffer.wrap(("{\"model\":\"m\",\"prompt\":[" + "\"a\",".repeat(999) + "\"a\"]}")
+                        .getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(request.prompt().parts()).hasSize(1000);
+        assertThat(request.prompt().parts())
+                .allSatisfy(part -> assertThat(((Prompt.Text) part).utf8()).hasSizeLessThanOrEqualTo(2048));
+    }
+
+    @Test
     void aLargeBodyIsReadWhereItIs() {
         String body = "{\"pad\":\"" + "é".repeat(2 << 20) + "\",\"stream\":true,\"prompt\":\"x\",\"model\":\"m\","
                 + "\"stream_options\":{}}";
