@@ -2,20 +2,22 @@
 # CPU per request and latency of the gateway beside nginx, haproxy, Envoy, two other routers for LLMs and a plain relay, in one
 # interleaved run of about ten minutes. Envoy and the routers take part once bench/peers/install.sh has run. Writes docs/benchmarks/overhead.md and overhead.svg.
 #
-#   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--connections N] [--rate N] [--print]
+#   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--settle S] [--connections N] [--rate N] [--print]
 #
+# Before each slice that is measured, the same load runs for --settle seconds: what a change of load costs is not what a request costs.
 # --print writes nothing but the table, to standard output.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
-rounds=3 seconds=5 warm_up=60 connections=16 rate=300 print=false
+rounds=3 seconds=5 warm_up=60 settle=3 connections=16 rate=300 print=false
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --rounds) rounds="$2"; shift 2 ;;
     --seconds) seconds="$2"; shift 2 ;;
     --warm-up) warm_up="$2"; shift 2 ;;
+    --settle) settle="$2"; shift 2 ;;
     --connections) connections="$2"; shift 2 ;;
     --rate) rate="$2"; shift 2 ;;
     --print) print=true; shift ;;
@@ -61,6 +63,7 @@ allocated() {
 
 measure() {
   local target="$1" mode="$2" round="$3" before after begun ended requests failed p50 p99 heap=0
+  load "$target" "$mode" "$settle" >/dev/null
   [[ "$target" != gateway ]] || heap="$(allocated)"
   before="$(cpu_of "$target")"
   begun="$(date +%s%N)"
@@ -91,9 +94,11 @@ for target in raw gateway; do
   for ((i = 0; i < warm_up; i += 5)); do
     warm_up "${target_pid[$target]}" load "$target" whole 5
   done
-  for ((i = 0; i < warm_up / 2; i += 5)); do
-    warm_up "${target_pid[$target]}" load "$target" large 5
-    warm_up "${target_pid[$target]}" load "$target" stream 5
+  # And in the order of the rounds, since code is also compiled anew for what other loads have taught it.
+  for ((i = 0; i < warm_up; i += 12)); do
+    for mode in whole large rate stream; do
+      warm_up "${target_pid[$target]}" load "$target" "$mode" 3
+    done
   done
 done
 printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\n' >"$work/results.tsv"
@@ -109,7 +114,7 @@ done
   for mode in whole large stream; do
     echo "- Heap that Caravan allocates per request, \`$mode\`: $(sed -n "s/^$mode //p" "$work/allocated" | sort -n | sed -n "$(((rounds + 1) / 2))p") bytes"
   done
-  echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --connections $connections --rate $rate\`"
+  echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --settle $settle --connections $connections --rate $rate\`"
 } >"$work/machine.md"
 report=("$JAVA" -cp "$BENCH_CLASSPATH" io.caravan.bench.report.OverheadReport "$work/results.tsv" "$work/machine.md")
 if "$print"; then
