@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # Fuzzes the readers of bytes from outside, each for 10 minutes: testkit/fuzz.sh [NAME...]
 #
-# Without names: the HTTP front, the request parser, the readers of event streams, metrics pages and key files, and the check of tokens. A finding is written below
+# Without names: the HTTP front, the request parser, the readers of event streams, metrics pages, key files and
+# KV events, the check of tokens, tokenizers and chat templates. A finding is written below
 # src/test/resources as an input of its test, where mvn verify tries it from then on.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root
-readonly ALL='HttpFrontFuzz InferenceBodyReaderFuzz SseReaderFuzz ExpositionReaderFuzz KeysFileFuzz JwtVerifierFuzz#refusesAnyToken JwtVerifierFuzz#readsOrRefusesAnySetOfKeys'
+readonly ALL='HttpFrontFuzz InferenceBodyReaderFuzz SseReaderFuzz ExpositionReaderFuzz KeysFileFuzz JwtVerifierFuzz#refusesAnyToken JwtVerifierFuzz#readsOrRefusesAnySetOfKeys KvEventDecoderFuzz TokenizerJsonFuzz ChatTemplateFuzz'
 
 module_of() {
   case $1 in
     HttpFrontFuzz) echo components/camel-inference ;;
     InferenceBodyReaderFuzz) echo processors ;;
-    SseReaderFuzz | ExpositionReaderFuzz) echo core ;;
+    SseReaderFuzz | ExpositionReaderFuzz | KvEventDecoderFuzz) echo core ;;
+    TokenizerJsonFuzz | ChatTemplateFuzz) echo tokenizer ;;
     KeysFileFuzz | 'JwtVerifierFuzz#refusesAnyToken' | 'JwtVerifierFuzz#readsOrRefusesAnySetOfKeys') echo app ;;
     *)
       echo "fuzz.sh: unknown test '$1'; there are $ALL." >&2

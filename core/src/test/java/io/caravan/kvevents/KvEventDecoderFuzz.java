@@ -5,7 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 /** Any bytes: no crash, and nothing is claimed that they cannot hold. */
 class KvEventDecoderFuzz {
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void anyBytesAreEventsOrAreSkipped(byte[] bytes) {
         EventLog log = new EventLog();
         KvEventDecoder.decode(bytes, log);
