@@ -79,6 +79,19 @@ warm_up() {
   taskset -a -p -c "$PROXY_CORE" "$pid" >/dev/null
 }
 
+# chats PORT MODE SECONDS: wrk's RESULT line (requests, failed, p50 and p99 in microseconds). Modes are whole answers to 4 KB, large for
+# 100 KB, streams, and rate for 4 KB at $rate requests/s; over $connections connections.
+chats() {
+  local stream=false bytes=4096 pause=0
+  case "$2" in
+    stream) stream=true ;;
+    large) bytes=102400 ;;
+    rate) pause=$((connections * 1000 / rate)) ;;
+  esac
+  CHAT_STREAM="$stream" CHAT_BYTES="$bytes" CHAT_PAUSE_MS="$pause" taskset -c "$LOAD_CORE" \
+    wrk -t1 -c"$connections" -d"${3}s" -s bench/chat.lua "http://127.0.0.1:$1" | sed -n 's/^RESULT\t//p'
+}
+
 # stop PID
 stop() {
   kill "$1" 2>/dev/null || true

@@ -27,17 +27,9 @@ done
 need wrk wrk
 need_two_cores
 
-# load TARGET MODE SECONDS: wrk's RESULT line
+# load TARGET MODE SECONDS
 load() {
-  local stream=false bytes=4096 pause=0
-  case "$2" in
-    stream) stream=true ;;
-    large) bytes=102400 ;;
-    rate) pause=$((connections * 1000 / rate)) ;;
-  esac
-  CHAT_STREAM="$stream" CHAT_BYTES="$bytes" CHAT_PAUSE_MS="$pause" taskset -c "$LOAD_CORE" \
-    wrk -t1 -c"$connections" -d"${3}s" -s bench/chat.lua "http://127.0.0.1:${target_port[$1]}" \
-    | sed -n 's/^RESULT\t//p'
+  chats "${target_port[$1]}" "$2" "$3"
 }
 
 # Until a chat through a target is answered; the routers look for their engines first.
