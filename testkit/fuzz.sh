@@ -34,7 +34,7 @@ main() {
     mkdir -p "${log%/*}"
     echo "$(date +%T)  $name: 10 minutes with 512 MB at most; progress in $log"
     if (cd "$root" && JAZZER_FUZZ=1 mvn -B -Dquick -pl "$module" -am test -Dtest="$name" \
-      -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Xmx512m) >"$log" 2>&1; then
+      -Dsurefire.failIfNoSpecifiedTests=false -Dsurefire.timeout=0 -DargLine=-Xmx512m) >"$log" 2>&1; then
       echo "$(date +%T)  $name: no finding; $(grep -Eo '#[0-9]+[[:space:]]+DONE.*|Done [0-9]+ runs.*' "$log" | tail -1)"
     else
       echo "$(date +%T)  $name: FAILED, see $log"
