@@ -86,7 +86,7 @@ final class DecisionJson {
         json.put("model", request.model());
         json.put("stream", request.stream());
         json.put("promptTokens", request.promptTokens());
-        json.put("tokenSource", request.tokenSource().name().toLowerCase(java.util.Locale.ROOT));
+        json.put("tokenSource", request.tokenSource().label());
         json.put("maxTokens", request.maxTokens());
         return json;
     }

@@ -1,6 +1,7 @@
 package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
+import io.caravan.app.tokens.GatewayTokens;
 import io.caravan.decision.DecisionRing;
 import io.caravan.kvevents.KvEventSources;
 import io.caravan.ledger.LoadLedger;
@@ -37,6 +38,7 @@ public record GatewayBeans(
         PrefixIndex exactIndex,
         KvEventSources kvEvents,
         BlockSize blockSize,
+        GatewayTokens tokens,
         DecisionRing decisions,
         GatewayMeters meters,
         PluginServices services,
@@ -74,6 +76,7 @@ public record GatewayBeans(
                 exactIndex,
                 kvEvents,
                 new BlockSize(config.prefix(), pool, index),
+                new GatewayTokens(config.tokens()),
                 new DecisionRing(config.decisions().capacity()),
                 new GatewayMeters(tolerated, pool, ledger),
                 new PluginServices(tolerated),

@@ -61,6 +61,7 @@ public final class GatewayRuntime implements AutoCloseable {
         ProfileLoader profiles = new ProfileLoader(files, beans.services(), kamelets.keySet());
         GatewaySecurity loaded = checks.security(beans.tolerated());
         security = loaded;
+        checks.tokenizers(beans.tokens());
         LoadedProfile profile = checks.profile(profiles, files, kamelets);
         GatewayWiring.properties(beans.config(), loops).forEach(main::addInitialProperty);
         GatewayWiring wiring = new GatewayWiring(beans, profile, profiles.plugins(), loops, loaded);
@@ -121,6 +122,7 @@ public final class GatewayRuntime implements AutoCloseable {
         if (security != null) {
             security.close();
         }
+        beans.tokens().close();
         loops.close();
         beans.meters().close();
     }

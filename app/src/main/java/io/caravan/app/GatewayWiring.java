@@ -130,7 +130,9 @@ final class GatewayWiring {
         RetryRules retries = new RetryRules(
                 config.upstream().maxAttempts(),
                 new RetryBudget(config.upstream().retryShare(), RetryBudget.DEFAULT.least()));
-        main.bind("tokenize-prompt", new TokenizePrompt(maxTokens, clock));
+        main.bind(
+                "tokenize-prompt", new TokenizePrompt(maxTokens, beans.tokens().sources(), this::idsMatter, clock));
+        TokenMeters.register(beans.tokens(), beans.meters().registry());
         main.bind(
                 "match-prefix",
                 new MatchPrefix(beans.index(), beans.kvEvents(), beans.pool(), beans.blockSize(), clock));
@@ -139,6 +141,11 @@ final class GatewayWiring {
                 new PrepareUpstreamRequest(beans.index(), beans.exactIndex(), beans.tolerated(), retries, clock));
         main.bind("record-outcome", new RecordOutcome(beans.index(), List.of(beans.meters()), clock));
         main.bind("list-models", new ListModels(beans.pool()));
+    }
+
+    /** Nothing depends on a prompt's exact ids but what KV events tell by them. */
+    private boolean idsMatter() {
+        return !beans.kvEvents().isEmpty() || beans.tokens().always();
     }
 
     private void bindFactLane(Main main) {

@@ -2,6 +2,7 @@ package io.caravan.app;
 
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.app.security.GatewaySecurity;
+import io.caravan.app.tokens.GatewayTokens;
 import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsProblem;
 import io.caravan.tolerance.ToleranceCounters;
@@ -27,10 +28,15 @@ final class StartChecks {
         return GatewaySecurity.load(config, tolerated, problems);
     }
 
+    /** Reads the tokenizers; what is wrong with them is told with the profile's problems. */
+    void tokenizers(GatewayTokens tokens) {
+        tokens.load(problems);
+    }
+
     /**
      * Reads the profile.
      *
-     * @throws SettingsException with every problem of ports, files of certificates and keys, profile, routes and Kamelets
+     * @throws SettingsException with every problem of ports, tokenizers, files of certificates and keys, profile, routes and Kamelets
      */
     LoadedProfile profile(ProfileLoader profiles, RouteFiles routes, Map<String, Path> kamelets) {
         problems.addAll(FreePorts.problems(config));

@@ -44,6 +44,7 @@ final class StatusPage {
         ledger.put("settled", beans.ledger().settledCount());
         json.put("decisions", beans.decisions().addedCount());
         json.put("blockSizeTokens", beans.blockSize().getAsInt());
+        json.set("tokens", TokensStatus.json(beans.tokens()));
         ObjectNode tolerated = json.putObject("tolerated");
         beans.tolerated().all().forEach((what, count) -> tolerated.put(what.label(), count));
         return json;

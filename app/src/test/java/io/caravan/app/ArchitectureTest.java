@@ -25,6 +25,7 @@ class ArchitectureTest {
         "io.caravan.dispatch..",
         "io.caravan.settings..",
         "io.caravan.tolerance..",
+        "io.caravan.tokens..",
         "io.caravan.outlier.."
     };
     private static final String SCORERS = "io.caravan.scorers..";

@@ -66,17 +66,24 @@ final class GatewayFixture implements AutoCloseable {
         return GatewayRuntime.start(config(endpoints, overrides));
     }
 
-    /** The configuration of a gateway on free ports. */
+    /** The configuration of a gateway on free ports. @param overrides settings as on the command line, or, after a +, lines of a file */
     static GatewayConfig config(List<URI> endpoints, String... overrides) {
         List<String> entries = IntStream.range(0, endpoints.size())
                 .mapToObj(i -> "{name: engine-" + (i + 1) + ", url: \"" + endpoints.get(i) + "\"}")
                 .toList();
         List<String> all = new ArrayList<>(List.of("listen.host=127.0.0.1", "listen.port=0", "admin.port=0"));
-        all.addAll(List.of(overrides));
+        StringBuilder lines = new StringBuilder();
+        for (String override : overrides) {
+            if (override.startsWith("+")) {
+                lines.append(override.substring(1)).append('\n');
+            } else {
+                all.add(override);
+            }
+        }
         try {
             Path file = Files.createTempFile("caravan-test", ".yaml");
             try {
-                Files.writeString(file, "endpoints: [" + String.join(", ", entries) + "]\n");
+                Files.writeString(file, "endpoints: [" + String.join(", ", entries) + "]\n" + lines);
                 return ConfigLoader.load(new ConfigSources(file, Map.of(), all)).config();
             } finally {
                 Files.delete(file);

@@ -2,6 +2,7 @@ package io.caravan.inference;
 
 import io.caravan.access.Caller;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ public interface HttpRequestView {
     default Caller caller() {
         return Caller.ANYONE;
     }
+
+    /** The one thread that the request's connection lives on, where its steps run. */
+    ScheduledExecutorService loop();
 
     /** The monotonic time at which the request had been read, in nanoseconds. */
     long receivedNanos();

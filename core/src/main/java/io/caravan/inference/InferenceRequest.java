@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens the limit on generated tokens, or -1 if none was given
  * @param cacheSalt the client's {@code cache_salt}, which separates prefixes; empty if none
  * @param prompt the prompts
+ * @param promptOptions how the engine is asked to make tokens of the prompts
  * @param bodyBytes length of the body in bytes, as the client sent it
  * @param askForUsage what to put into the body so that a stream ends with a usage event, which is taken out again on its
  *     way to the client; null if the client asked for it, or no such event is to be had
@@ -28,17 +29,30 @@ public record InferenceRequest(
         int maxTokens,
         String cacheSalt,
         Prompt prompt,
+        PromptOptions promptOptions,
         int bodyBytes,
         @Nullable BodyPatch askForUsage) {
 
     /** The same request for a model. */
     public InferenceRequest withModel(String named) {
         return new InferenceRequest(
-                id, api, path, named, stream, includeUsage, maxTokens, cacheSalt, prompt, bodyBytes, askForUsage);
+                id,
+                api,
+                path,
+                named,
+                stream,
+                includeUsage,
+                maxTokens,
+                cacheSalt,
+                prompt,
+                promptOptions,
+                bodyBytes,
+                askForUsage);
     }
 
     /** A request whose body has not been read: nothing is known but where it goes. */
     public static InferenceRequest unread(String id, Api api, String path, int bodyBytes) {
-        return new InferenceRequest(id, api, path, "", false, false, -1, "", Prompt.NONE, bodyBytes, null);
+        return new InferenceRequest(
+                id, api, path, "", false, false, -1, "", Prompt.NONE, PromptOptions.USUAL, bodyBytes, null);
     }
 }

@@ -1,6 +1,7 @@
 package io.caravan.inference;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The tokens of each prompt of a request. Ids are tokens as they are; of text, every four bytes of UTF-8 count as one token, the int
@@ -28,7 +29,20 @@ public record PromptTokens(List<Prompt.Part> parts, Source source) {
         /** Four bytes of text count as one token. */
         ESTIMATE,
         /** The client sent ids. */
-        CLIENT
+        CLIENT,
+        /** The gateway's own tokenizer. */
+        LOCAL,
+        /** An engine's {@code /v1/chat/completions/render} and {@code /v1/completions/render}. */
+        ENGINE_RENDER,
+        /** An engine's {@code /tokenize}. */
+        ENGINE_TOKENIZE,
+        /** The tokenizer beside the gateway, {@code tokenization.TokenizationService} over a Unix socket. */
+        SIDECAR;
+
+        /** The word used in configuration, metrics and JSON. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /** The ids of a single prompt. */

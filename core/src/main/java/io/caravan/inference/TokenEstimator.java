@@ -40,6 +40,20 @@ public final class TokenEstimator {
         return new PromptTokens(parts, source);
     }
 
+    /** The first tokens of each prompt, at most {@code maxTokens} of each. */
+    public static PromptTokens first(int maxTokens, PromptTokens all) {
+        for (Prompt.Part part : all.parts()) {
+            if (PromptTokens.count(part) > maxTokens) {
+                return new PromptTokens(
+                        all.parts().stream()
+                                .map(each -> PromptTokens.count(each) <= maxTokens ? each : first(maxTokens, each))
+                                .toList(),
+                        all.source());
+            }
+        }
+        return all;
+    }
+
     private static Prompt.Part first(int tokens, Prompt.Part part) {
         return part instanceof Prompt.Text text
                 ? new Prompt.Text(text.utf8(), tokens * PromptTokens.BYTES_PER_TOKEN)

@@ -8,6 +8,7 @@ import io.caravan.failure.RequestRejectedException;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
+import io.caravan.inference.PromptOptions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,18 @@ class AccessRulesTest {
     private static InferenceRequest asking(int promptBytes, int maxTokens) {
         Prompt prompt = Prompt.text("x".repeat(promptBytes));
         return new InferenceRequest(
-                "id", Api.COMPLETIONS, "/v1/completions", "m", false, false, maxTokens, "", prompt, promptBytes, null);
+                "id",
+                Api.COMPLETIONS,
+                "/v1/completions",
+                "m",
+                false,
+                false,
+                maxTokens,
+                "",
+                prompt,
+                PromptOptions.USUAL,
+                promptBytes,
+                null);
     }
 
     private static Duration waitOf(Caller caller, InferenceRequest request, long at) {

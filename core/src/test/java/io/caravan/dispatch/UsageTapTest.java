@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
+import io.caravan.inference.PromptOptions;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.ledger.RetryBudget;
 import io.caravan.pool.InferenceEndpoint;
@@ -77,7 +78,18 @@ class UsageTapTest {
         Candidates candidates = Candidates.of(Views.of("r", 1));
         InferenceEndpoint endpoint = candidates.endpoints().get(0);
         InferenceRequest request = new InferenceRequest(
-                "r", Api.CHAT_COMPLETIONS, "/v1/chat/completions", "m", true, false, -1, "", Prompt.NONE, 2, null);
+                "r",
+                Api.CHAT_COMPLETIONS,
+                "/v1/chat/completions",
+                "m",
+                true,
+                false,
+                -1,
+                "",
+                Prompt.NONE,
+                PromptOptions.USUAL,
+                2,
+                null);
         SchedulingResult decision =
                 new SchedulingResult("default", "v1", "max-score-picker", 7, candidates, candidates.endpoints());
         return new UpstreamRequest(

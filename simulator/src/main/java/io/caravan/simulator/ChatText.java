@@ -16,12 +16,8 @@ final class ChatText {
 
     private ChatText() {}
 
-    /**
-     * The text of a request with {@code messages}.
-     *
-     * @throws ApiException when there are none
-     */
-    static String of(JsonNode body) {
+    /** @throws ApiException when a request has no {@code messages} */
+    static void requireMessages(JsonNode body) {
         JsonNode messages = body.path("messages");
         if (!messages.isArray()) {
             throw ApiException.missing("messages");
@@ -30,6 +26,10 @@ final class ChatText {
             throw ApiException.badRequest(
                     "Cannot apply chat template to an empty conversation. Provide at least one message.", null);
         }
+    }
+
+    /** The text of a request with {@code messages}. */
+    static String of(JsonNode body) {
         ChatText chat = new ChatText();
         if (!body.path("tools").isMissingNode()) {
             chat.part(body.path("tools").toString());
@@ -39,7 +39,7 @@ final class ChatText {
             chat.role("system");
             chat.part(content(system));
         }
-        for (JsonNode message : messages) {
+        for (JsonNode message : body.path("messages")) {
             chat.role(message.path("role").asText());
             chat.part(content(message.path("content")));
         }

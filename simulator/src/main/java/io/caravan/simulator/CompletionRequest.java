@@ -102,7 +102,11 @@ record CompletionRequest(
      * @throws ApiException when the engine refuses it
      */
     static int[] prompt(JsonNode body, boolean text, PromptTokenizer tokenizer) {
-        return text ? textPrompt(body, tokenizer) : tokenizer.encode(ChatText.of(body));
+        if (text) {
+            return textPrompt(body, tokenizer);
+        }
+        ChatText.requireMessages(body);
+        return tokenizer.encodeChat(body);
     }
 
     private static int[] textPrompt(JsonNode body, PromptTokenizer tokenizer) {

@@ -55,39 +55,120 @@ public final class PrefixTokenCache {
         if (specialTokens) {
             out.addAll(special.before(), special.before().length);
         }
-        encodeParts(utf8, from, to, out);
+        new Encode(utf8, from, to, out).rest();
         if (specialTokens) {
             out.addAll(special.after(), special.after().length);
         }
     }
+
+    /**
+     * Begins with the first {@code length} bytes of a text in UTF-8: appends the ids of as much of them as is remembered.
+     *
+     * @return what is left to do, on any thread, while nobody changes the text or the buffer
+     */
+    public Begun begin(byte[] utf8, int length, boolean specialTokens, TokenBuffer out) {
+        if (!Utf8.valid(utf8, 0, length)) {
+            return new Begun(length, () -> tokenizer.encode(utf8, 0, length, specialTokens, out));
+        }
+        SpecialTokens special = tokenizer.parts().specialTokens();
+        if (specialTokens) {
+            out.addAll(special.before(), special.before().length);
+        }
+        Encode encode = new Encode(utf8, 0, length, out);
+        encode.known();
+        return new Begun(encode.left(), () -> {
+            encode.rest();
+            if (specialTokens) {
+                out.addAll(special.after(), special.after().length);
+            }
+        });
+    }
+
+    /**
+     * A text whose beginning has its ids.
+     *
+     * @param bytesLeft bytes of the text that are to be encoded; 0 does not mean that there is nothing to do
+     * @param rest appends the ids of the rest; to be run once
+     */
+    public record Begun(int bytesLeft, Runnable rest) {}
 
     /** How many bytes are held, as an estimate that is never too low. */
     public long bytes() {
         return recent.bytes();
     }
 
-    private void encodeParts(byte[] utf8, int from, int to, TokenBuffer out) {
-        AddedTokens tokens = tokenizer.parts().raw();
-        long before = 0;
-        int start = from;
-        for (int end = tokens.cutAfter(utf8, start, to, LEAST_PART);
-                end > 0;
-                end = tokens.cutAfter(utf8, start, to, LEAST_PART)) {
-            Part part = find(before, utf8, start, end);
-            if (part == null) {
-                int first = out.size();
-                tokenizer.encodePart(utf8, start, end, start == from, out);
-                part = new Part(
-                        before, serials.incrementAndGet(), Arrays.copyOfRange(utf8, start, end), out.toArray(first));
-                recent.put(key(before, utf8, start, end), part);
-            } else {
-                out.addAll(part.ids, part.ids.length);
+    /** The encoding of one valid text, part by part. */
+    private final class Encode {
+        private final byte[] utf8;
+        private final int from;
+        private final int to;
+        private final TokenBuffer out;
+        private final AddedTokens tokens = tokenizer.parts().raw();
+        private long before;
+        private int start;
+        private int end;
+
+        Encode(byte[] utf8, int from, int to, TokenBuffer out) {
+            this.utf8 = utf8;
+            this.from = from;
+            this.to = to;
+            this.out = out;
+            start = from;
+            end = cut();
+        }
+
+        /** The end of the part that begins at {@code start}. */
+        private int cut() {
+            int found = tokens.cutAfter(utf8, start, to, LEAST_PART);
+            return found > 0 ? found : to;
+        }
+
+        int left() {
+            return to - start;
+        }
+
+        /** Appends the ids of parts up to the first that is not remembered. */
+        void known() {
+            for (Part part = find(); part != null; part = find()) {
+                take(part);
             }
+        }
+
+        void rest() {
+            while (start < to) {
+                Part part = find();
+                if (part != null) {
+                    take(part);
+                } else if (end - start < LEAST_PART) {
+                    tokenizer.encodePart(utf8, start, end, start == from, out);
+                    start = end;
+                } else {
+                    int first = out.size();
+                    tokenizer.encodePart(utf8, start, end, start == from, out);
+                    part = new Part(
+                            before,
+                            serials.incrementAndGet(),
+                            Arrays.copyOfRange(utf8, start, end),
+                            out.toArray(first));
+                    recent.put(key(before, utf8, start, end), part);
+                    next(part);
+                }
+            }
+        }
+
+        private void take(Part part) {
+            out.addAll(part.ids, part.ids.length);
+            next(part);
+        }
+
+        private void next(Part part) {
             before = part.serial;
             start = end;
+            end = start < to ? cut() : to;
         }
-        if (start < to) {
-            tokenizer.encodePart(utf8, start, to, start == from, out);
+
+        private @Nullable Part find() {
+            return end - start < LEAST_PART ? null : PrefixTokenCache.this.find(before, utf8, start, end);
         }
     }
 

@@ -35,6 +35,10 @@ class PrefixTokenCacheProperties {
                 TokenBuffer full = new TokenBuffer();
                 TokenBuffer remembered = new TokenBuffer();
                 TOKENIZERS.get(i / 3).encode(text, 2, text.length, true, full);
+                byte[] whole = Arrays.copyOfRange(text, 2, text.length + 3); // with bytes behind the text
+                TokenBuffer begun = new TokenBuffer();
+                CACHES.get(i).begin(whole, text.length - 2, true, begun).rest().run();
+                assertThat(begun.toArray()).isEqualTo(full.toArray());
                 CACHES.get(i).encode(text, 2, text.length, true, remembered);
                 assertThat(remembered.toArray()).isEqualTo(full.toArray());
                 assertThat(CACHES.get(i).bytes()).isLessThanOrEqualTo(i % 3 == 0 ? 0 : i % 3 == 1 ? 6_000 : 1L << 20);
@@ -53,6 +57,19 @@ class PrefixTokenCacheProperties {
         assertThat(cache.bytes()).isEqualTo(once);
         cache.encode(Utf8.bytes(turn + turn + "other"), false, new TokenBuffer());
         assertThat(cache.bytes()).isEqualTo(2 * once);
+    }
+
+    @Example
+    void aTextThatComesAgainIsKnown() {
+        PrefixTokenCache cache = new PrefixTokenCache(TOKENIZERS.get(0), 1 << 20);
+        byte[] text = Utf8.bytes("What of it? ".repeat(40));
+        assertThat(cache.begin(text, text.length, true, new TokenBuffer()).bytesLeft())
+                .isEqualTo(text.length);
+        cache.encode(text, true, new TokenBuffer());
+        assertThat(cache.begin(text, text.length, true, new TokenBuffer()).bytesLeft())
+                .isZero();
+        assertThat(cache.begin(text, text.length - 1, true, new TokenBuffer()).bytesLeft())
+                .isEqualTo(text.length - 1);
     }
 
     @Example

@@ -33,6 +33,7 @@ public record GatewayConfig(
         @Setting("When an endpoint that answers probes is left out all the same, because requests fail there.")
                 OutlierConfig outliers,
         @Setting("How prompts are cut into blocks and remembered per endpoint.") PrefixConfig prefix,
+        @Setting("Where the token ids of prompts come from.") TokensConfig tokens,
         @Setting("The memory of recent decisions.") DecisionsConfig decisions,
         @Setting("When the gateway calls itself ready.") ReadinessConfig readiness,
         @Setting("How the gateway ends when it is told to.") DrainConfig drain,
@@ -68,6 +69,7 @@ public record GatewayConfig(
                 health,
                 outliers,
                 prefix,
+                tokens,
                 decisions,
                 readiness,
                 drain,

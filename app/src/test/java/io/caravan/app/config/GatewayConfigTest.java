@@ -74,6 +74,13 @@ class GatewayConfigTest {
                         HEALTH,
                         OUTLIERS,
                         new PrefixConfig(64, 131_072, true, 31_250, 16, 4_000_000),
+                        new TokensConfig(
+                                List.of(TokenSourceName.LOCAL),
+                                List.of(),
+                                Duration.ofMillis(50),
+                                false,
+                                new ByteSize(64 << 20),
+                                null),
                         new DecisionsConfig(2048),
                         new ReadinessConfig(1),
                         new DrainConfig(Duration.ofSeconds(5), Duration.ofSeconds(60)),

@@ -5,6 +5,7 @@ import io.caravan.dispatch.RequestTimeline;
 import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
+import io.caravan.inference.PromptOptions;
 import io.caravan.kvevents.KvEventSources;
 import io.caravan.ledger.Reservation;
 import io.caravan.prefix.BlockKeys;
@@ -77,7 +78,18 @@ public class DecisionBenchmark {
         contexts = new RequestContext[PROMPTS];
         for (int i = 0; i < PROMPTS; i++) {
             InferenceRequest request = new InferenceRequest(
-                    "r-" + i, Api.CHAT_COMPLETIONS, "/", Fleet.MODEL, true, false, 256, "", Prompt.NONE, 0, null);
+                    "r-" + i,
+                    Api.CHAT_COMPLETIONS,
+                    "/",
+                    Fleet.MODEL,
+                    true,
+                    false,
+                    256,
+                    "",
+                    Prompt.NONE,
+                    PromptOptions.USUAL,
+                    0,
+                    null);
             contexts[i] = RequestContext.of(request, new RequestTimeline(0)).withTokens(prompts.tokens(i));
         }
         schedule = schedule();

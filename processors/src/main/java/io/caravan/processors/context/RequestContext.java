@@ -19,6 +19,7 @@ public record RequestContext(
         InferenceRequest request,
         RequestTimeline timeline,
         @Nullable PromptTokens tokens,
+        @Nullable PromptTokens exactTokens,
         @Nullable PromptBlocks blocks,
         @Nullable PrefixMatches matches,
         @Nullable PromptBlocks exactBlocks,
@@ -28,35 +29,49 @@ public record RequestContext(
 
     /** The context of a request that has just been parsed. */
     public static RequestContext of(InferenceRequest request, RequestTimeline timeline) {
-        return new RequestContext(request, timeline, null, null, null, null, null, null, null);
+        return new RequestContext(request, timeline, null, null, null, null, null, null, null, null);
     }
 
     public RequestContext withTokens(PromptTokens found) {
         return new RequestContext(
-                request, timeline, found, blocks, matches, exactBlocks, candidates, decision, reservation);
+                request, timeline, found, null, blocks, matches, exactBlocks, candidates, decision, reservation);
+    }
+
+    /** The tokens as the engine has them, where a source of ids knows them. */
+    public RequestContext withExactTokens(PromptTokens found) {
+        return new RequestContext(
+                request, timeline, tokens, found, blocks, matches, exactBlocks, candidates, decision, reservation);
     }
 
     public RequestContext withMatches(PromptBlocks keys, PrefixMatches found) {
         return new RequestContext(
-                request, timeline, tokens, keys, found, exactBlocks, candidates, decision, reservation);
+                request, timeline, tokens, exactTokens, keys, found, exactBlocks, candidates, decision, reservation);
     }
 
     /** The keys under which KV events tell of the prompt's blocks, and the matches with what they say. */
     public RequestContext withExact(PromptBlocks keys, PrefixMatches found) {
-        return new RequestContext(request, timeline, tokens, blocks, found, keys, candidates, decision, reservation);
+        return new RequestContext(
+                request, timeline, tokens, exactTokens, blocks, found, keys, candidates, decision, reservation);
     }
 
     public RequestContext withCandidates(Candidates next) {
-        return new RequestContext(request, timeline, tokens, blocks, matches, exactBlocks, next, decision, reservation);
+        return new RequestContext(
+                request, timeline, tokens, exactTokens, blocks, matches, exactBlocks, next, decision, reservation);
     }
 
     public RequestContext withDecision(DecisionRecord made, Reservation reserved) {
-        return new RequestContext(request, timeline, tokens, blocks, matches, exactBlocks, candidates, made, reserved);
+        return new RequestContext(
+                request, timeline, tokens, exactTokens, blocks, matches, exactBlocks, candidates, made, reserved);
     }
 
     /** The tokens; none when {@code tokenize-prompt} is not part of the route. */
     public PromptTokens tokensOrNone() {
         return tokens == null ? PromptTokens.NONE : tokens;
+    }
+
+    /** The tokens as the engine has them where that is known, else those that stand for them. */
+    public PromptTokens bestTokens() {
+        return exactTokens == null ? tokensOrNone() : exactTokens;
     }
 
     /** The prefix matches; none when {@code match-prefix} is not part of the route. */

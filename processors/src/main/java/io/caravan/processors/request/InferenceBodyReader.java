@@ -85,6 +85,7 @@ public final class InferenceBodyReader {
         private final UsageOption usage = new UsageOption();
         private int maxTokens = -1;
         private String cacheSalt = "";
+        private final PromptOptionFields options = new PromptOptionFields();
         private boolean requiredSeen;
 
         Fields(Api api, int maxPromptBytes) {
@@ -101,6 +102,8 @@ public final class InferenceBodyReader {
                     maxTokens = JsonFields.positive(parser, name, maxTokens);
                 case "cache_salt" -> cacheSalt = JsonFields.optionalText(parser, name);
                 case "stream_options" -> usage.read(parser, name);
+                case "add_special_tokens", "prompt_embeds", "truncate_prompt_tokens", "chat_template" ->
+                    options.take(name, parser);
                 default -> {
                     if (api.isPrompt(name)) {
                         requiredSeen |= name.equals(api.required());
@@ -130,6 +133,7 @@ public final class InferenceBodyReader {
                     maxTokens,
                     cacheSalt,
                     prompt.prompt(),
+                    options.options(),
                     bodyBytes,
                     stream && api.hasUsageOption() ? usage.patch() : null);
         }

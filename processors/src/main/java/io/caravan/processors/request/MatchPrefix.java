@@ -52,15 +52,15 @@ public final class MatchPrefix implements Processor {
                     BlockHasher.hash(tokens, request.model(), request.cacheSalt(), blockSizeTokens.getAsInt());
             PrefixMatches matches = index.match(blocks, pool.snapshot().slots());
             RequestContext matched = context.withMatches(blocks, matches);
-            RequestContexts.set(exchange, sources.isEmpty() ? matched : exact(matched, tokens, matches));
+            RequestContexts.set(exchange, sources.isEmpty() ? matched : exact(matched, matches));
         }
         context.timeline().mark(Step.MATCH, clock.nanos());
     }
 
     /** Adds what KV events say, where the prompt's ids are known. */
-    private RequestContext exact(RequestContext context, PromptTokens tokens, PrefixMatches matches) {
+    private RequestContext exact(RequestContext context, PrefixMatches matches) {
         InferenceRequest request = context.request();
-        PromptBlocks keys = sources.keys(tokens, request.model(), request.cacheSalt());
+        PromptBlocks keys = sources.keys(context.bestTokens(), request.model(), request.cacheSalt());
         if (keys.total() == 0) {
             return context;
         }

@@ -66,7 +66,7 @@ public final class SchedulingRuntime {
 
     private SchedulingView view(RequestContext context) {
         InferenceRequest request = context.request();
-        PromptTokens tokens = context.tokensOrNone();
+        PromptTokens tokens = context.bestTokens();
         RequestFeatures features = new RequestFeatures(
                 request.id(),
                 request.api(),

@@ -6,6 +6,7 @@ import io.caravan.inference.RequestId;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,11 @@ public final class NettyHttpRequestView implements HttpRequestView, Synchronizat
     @Override
     public Caller caller() {
         return StreamGuard.of(client()).caller();
+    }
+
+    @Override
+    public ScheduledExecutorService loop() {
+        return client().channel().eventLoop();
     }
 
     @Override

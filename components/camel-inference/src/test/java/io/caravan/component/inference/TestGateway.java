@@ -10,6 +10,7 @@ import io.caravan.inference.GatewayReply;
 import io.caravan.inference.HttpRequestView;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.inference.Prompt;
+import io.caravan.inference.PromptOptions;
 import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.ledger.Reservation;
@@ -142,7 +143,18 @@ final class TestGateway implements AutoCloseable {
         String id = view.header("x-request-id") == null ? "made" : view.header("x-request-id");
         var patch = view.header("x-patch") == null ? null : BodyPatch.at(1, view.header("x-patch"));
         var request = new InferenceRequest(
-                id, Api.OTHER, view.path(), "", false, false, -1, "", Prompt.NONE, view.bodyLength(), patch);
+                id,
+                Api.OTHER,
+                view.path(),
+                "",
+                false,
+                false,
+                -1,
+                "",
+                Prompt.NONE,
+                PromptOptions.USUAL,
+                view.bodyLength(),
+                patch);
         RequestTimeline timeline = new RequestTimeline(view.receivedNanos());
         var features = new RequestFeatures(id, Api.OTHER, "", false, 10, PromptTokens.Source.ESTIMATE, -1);
         var scheduling = new SchedulingView(features, pool.snapshot(), ledger.view(), PrefixMatches.NONE, 0, 0);

@@ -1,0 +1,113 @@
+package io.caravan.app.tokens;
+
+import io.caravan.app.config.TokenModelConfig;
+import io.caravan.app.config.TokenSourceName;
+import io.caravan.app.config.TokensConfig;
+import io.caravan.settings.SettingsProblem;
+import io.caravan.tokenizer.TokenizerException;
+import io.caravan.tokenizer.template.TemplateException;
+import io.caravan.tokens.TokenCounts;
+import io.caravan.tokens.TokenSource;
+import io.caravan.tokens.TokenSources;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sources of token ids of one gateway: loaded once, then shared by all requests. */
+public final class GatewayTokens implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayTokens.class);
+
+    private final TokensConfig config;
+    private final TokenCounts counts = new TokenCounts();
+    private final Map<String, ModelTokenizer> models = new LinkedHashMap<>();
+    private final TokenizerThreads threads =
+            new TokenizerThreads(Runtime.getRuntime().availableProcessors());
+
+    public GatewayTokens(TokensConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Reads the configured tokenizers and templates. To be called once, before anything else.
+     *
+     * @param problems receives what is wrong with them, with the file and the reason
+     */
+    public void load(List<SettingsProblem> problems) {
+        for (int i = 0; i < config.models().size(); i++) {
+            TokenModelConfig model = config.models().get(i);
+            String setting = "tokens.models[" + i + "]";
+            try {
+                ModelTokenizer loaded =
+                        ModelTokenizer.load(model, config, line -> LOG.warn("Tokenizer cache: {}", line));
+                model.names().forEach(name -> models.put(name, loaded));
+            } catch (TokenizerException | TemplateException | IOException e) {
+                problems.add(new SettingsProblem(
+                        "configuration", setting, "cannot use " + model.directory() + ": " + e.getMessage()));
+            }
+        }
+    }
+
+    /** The configured sources in their order. To be called once, after {@link #load}. */
+    public TokenSources sources() {
+        Map<TokenSourceName, TokenSource> known = new HashMap<>();
+        if (!models.isEmpty()) {
+            known.put(TokenSourceName.LOCAL, new LocalTokens(Map.copyOf(models), threads));
+        }
+        List<TokenSource> ordered = new ArrayList<>();
+        for (TokenSourceName name : config.sources()) {
+            TokenSource source = known.get(name);
+            if (source != null) {
+                ordered.add(source);
+            }
+        }
+        return new TokenSources(ordered, config.timeout(), counts);
+    }
+
+    /** What is counted of the sources. */
+    public TokenCounts counts() {
+        return counts;
+    }
+
+    /** Whether ids are asked for although nobody publishes KV events. */
+    public boolean always() {
+        return config.always();
+    }
+
+    /** Prompts that wait for a tokenizer thread. */
+    public int waiting() {
+        return threads.waiting();
+    }
+
+    /** Describes a local tokenizer. */
+    public record LocalModel(
+            List<String> names, String directory, int vocabulary, boolean template, long memoryBytes) {}
+
+    /** The local tokenizers. */
+    public List<LocalModel> localModels() {
+        return models.values().stream()
+                .distinct()
+                .map(model -> new LocalModel(
+                        model.config().names(),
+                        model.config().directory().toString(),
+                        model.vocabularySize(),
+                        model.hasTemplate(),
+                        model.cache().bytes()))
+                .toList();
+    }
+
+    /** The configured sources by name. */
+    public List<TokenSourceName> sourceNames() {
+        return config.sources();
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}
