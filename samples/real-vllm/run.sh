@@ -6,19 +6,20 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 cache=${CARAVAN_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/caravan}/real-vllm
 model=tiny-qwen3
-install=true keep=false kill_phase=true serving=false failed=()
+install=true keep=false kill_phase=true kv_events=false serving=false failed=()
 readonly here root cache model
 
 usage() {
   cat <<TEXT
-usage: run.sh [--skip-install] [--no-kill] [--keep]
+usage: run.sh [--kv-events] [--skip-install] [--no-kill] [--keep]
 
 Installs vLLM for CPU (6 GB, once, into $cache),
 makes a tiny model, starts two engines and the gateway in front of them, and drives the gateway with the
 openai clients for Python and Node. Takes 4 to 10 minutes, and needs 2 cores, 8 GB of memory, python3, node, npm, curl.
 
+  --kv-events     engines that publish KV events with small caches: what the gateway knows of them is checked, block by block
   --skip-install  use what is installed, do not look at it
-  --no-kill       leave out the part in which one engine is killed
+  --no-kill       leave out the part in which one engine is killed (and, with --kv-events, started again)
   --keep          leave the engines and the gateway running, and say how to end them
   --help          print this text
 
@@ -30,10 +31,13 @@ say() { printf '%s  %s\n' "$(date +%T)" "$*"; }
 die() { printf 'run.sh: %s\n' "$*" >&2; exit 1; }
 # shellcheck source=../processes.sh
 source "$here/../processes.sh"
+# shellcheck source=kv-events.sh
+source "$here/kv-events.sh"
 
 parse_arguments() {
   while (($#)); do
     case $1 in
+      --kv-events) kv_events=true ;;
       --skip-install) install=false ;;
       --no-kill) kill_phase=false ;;
       --keep) keep=true ;;
@@ -63,13 +67,15 @@ make_model() {
 
 # One thread and no binding to cores lets two engines share a small machine; a block is 32 tokens because vLLM refuses
 # 16 on CPU; usage shows how much of a prompt came from the engine's own prefix cache.
-start_engine() { # NAME PORT
-  start "$1" "$logs/$1.log" env \
+start_engine() { # NAME PORT OPTIONS...
+  local name=$1 port=$2
+  shift 2
+  start "$name" "$logs/$name.log" env ${engine_extra:-} \
     HF_HUB_OFFLINE=1 VLLM_NO_USAGE_STATS=1 VLLM_HOST_IP=127.0.0.1 \
     VLLM_CPU_KVCACHE_SPACE=1 VLLM_CPU_OMP_THREADS_BIND=nobind OMP_NUM_THREADS=1 \
-    "$cache/vllm/bin/vllm" serve "$cache/model" --served-model-name "$model" --host 127.0.0.1 --port "$2" \
+    "$cache/vllm/bin/vllm" serve "$cache/model" --served-model-name "$model" --host 127.0.0.1 --port "$port" \
     --dtype bfloat16 --enforce-eager --max-model-len 2048 --max-num-seqs 16 --block-size 32 \
-    --enable-prefix-caching --enable-prompt-tokens-details
+    --enable-prefix-caching --enable-prompt-tokens-details "$@"
 }
 
 start_engines() {
@@ -80,9 +86,8 @@ start_engines() {
   wait_until_ready vllm-1 "http://127.0.0.1:$port_1/health" 600
 }
 
-start_gateway() {
-  say "starting the gateway"
-  cat >"$logs/gateway.yaml" <<YAML
+gateway_yaml() {
+  cat <<YAML
 listen: { host: 127.0.0.1, port: $port_gateway }
 admin: { host: 127.0.0.1, port: $port_admin }
 endpoints:
@@ -90,6 +95,10 @@ endpoints:
   - { name: vllm-1, url: "http://127.0.0.1:$port_1" }
 exposeEndpoint: true
 YAML
+}
+
+start_gateway() {
+  say "starting the gateway"
   start gateway "$logs/gateway.log" "$root/caravan" serve --config "$logs/gateway.yaml"
   wait_until_ready gateway "http://127.0.0.1:$port_admin/health/ready" 120
 }
@@ -139,8 +148,8 @@ check_kill() {
 # What the gateway can say about the run: every decision with its scores, and the state of the pool.
 save_pages() {
   local page
-  for page in status decisions metrics; do
-    curl -fsS "http://127.0.0.1:$port_admin/$page" -o "$logs/$page.txt" || true
+  for page in status status/prefix decisions metrics; do
+    curl -fsS "http://127.0.0.1:$port_admin/$page" -o "$logs/${page/\//-}.txt" || true
   done
 }
 
@@ -161,6 +170,15 @@ finish() {
   exit "$status"
 }
 
+run_clients() {
+  start_engines
+  gateway_yaml >"$logs/gateway.yaml"
+  start_gateway
+  serving=true
+  check_routing
+  ! $kill_phase || check_kill
+}
+
 main() {
   parse_arguments "$@"
   check_needs
@@ -173,12 +191,8 @@ main() {
   trap 'exit 143' TERM
   say "logs are in $logs"
   make_model
-  read -r port_0 port_1 port_gateway port_admin <<<"$(free_ports 4)"
-  start_engines
-  start_gateway
-  serving=true
-  check_routing
-  ! $kill_phase || check_kill
+  read -r port_0 port_1 port_gateway port_admin events_0 replay_0 events_1 replay_1 port_f events_f replay_f <<<"$(free_ports 11)"
+  if $kv_events; then run_kv_events; else run_clients; fi
   ((${#failed[@]} == 0)) || die "failed: $(IFS=,; echo "${failed[*]}"); logs are in $logs."
   say "every check holds ($SECONDS s)"
 }

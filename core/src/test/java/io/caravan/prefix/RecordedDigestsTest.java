@@ -3,10 +3,15 @@ package io.caravan.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +55,27 @@ class RecordedDigestsTest {
         assertThat(engine.mismatches).isZero();
         assertThat(engine.matches).isEqualTo(known);
         assertThat(engine.open).isEqualTo(unknown);
+    }
+
+    /** What {@code samples/real-vllm/run.sh --kv-events} has recorded: {@code -Drecordings=DIRECTORY}. */
+    @ParameterizedTest
+    @EnabledIfSystemProperty(named = "recordings", matches = ".+")
+    @CsvSource({"sha256, 7", "sha256_cbor, 7"})
+    void everyBlockOfTheSampleIsRecomputed(String algorithm, String seed) throws IOException {
+        Path file = Path.of(System.getProperty("recordings"), algorithm + ".jsonl.gz");
+        Engine engine = new Engine(EngineDigest.named(algorithm), seed);
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            for (Map<String, Object> event : Recording.events(Resources.lines(in))) {
+                if ("BlockStored".equals(event.get("type"))) {
+                    engine.check(event);
+                }
+            }
+        }
+
+        assertThat(engine.mismatches).isZero();
+        assertThat(engine.open).isZero();
+        assertThat(engine.matches).as("blocks").isGreaterThan(500);
+        System.out.println(algorithm + ": " + engine.matches + " blocks recomputed");
     }
 
     private static final class Engine {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The events of a recorded vLLM server, in the order they were sent, as the maps they were sent as. */
 final class Recording {
@@ -18,10 +19,14 @@ final class Recording {
 
     private Recording() {}
 
-    @SuppressWarnings("unchecked")
     static List<Map<String, Object>> events(String name) throws IOException {
+        return events(Resources.lines("/vllm/" + name + ".jsonl.gz"));
+    }
+
+    @SuppressWarnings("unchecked")
+    static List<Map<String, Object>> events(Stream<String> lines) {
         List<Map<String, Object>> events = new ArrayList<>();
-        Resources.lines("/vllm/" + name + ".jsonl.gz").forEach(line -> {
+        lines.forEach(line -> {
             Matcher frames = FRAMES.matcher(line);
             while (frames.find()) {
                 byte[] payload = Base64.getDecoder().decode(frames.group(1));

@@ -19,10 +19,14 @@ public final class Resources {
     public static Stream<String> lines(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(Resources.class.getResourceAsStream(name), name);
                 InputStream text = name.endsWith(".gz") ? new GZIPInputStream(in) : in) {
-            List<String> lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))
-                    .lines()
-                    .toList();
-            return lines.stream();
+            return lines(text);
         }
+    }
+
+    static Stream<String> lines(InputStream text) {
+        List<String> lines = new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8))
+                .lines()
+                .toList();
+        return lines.stream();
     }
 }
