@@ -76,7 +76,7 @@ public record GatewayBeans(
                 exactIndex,
                 kvEvents,
                 new BlockSize(config.prefix(), pool, index),
-                new GatewayTokens(config.tokens()),
+                new GatewayTokens(config.tokens(), clock),
                 new DecisionRing(config.decisions().capacity()),
                 new GatewayMeters(tolerated, pool, ledger),
                 new PluginServices(tolerated),

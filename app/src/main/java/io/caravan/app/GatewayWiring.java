@@ -131,7 +131,8 @@ final class GatewayWiring {
                 config.upstream().maxAttempts(),
                 new RetryBudget(config.upstream().retryShare(), RetryBudget.DEFAULT.least()));
         main.bind(
-                "tokenize-prompt", new TokenizePrompt(maxTokens, beans.tokens().sources(), this::idsMatter, clock));
+                "tokenize-prompt",
+                new TokenizePrompt(maxTokens, beans.tokens().sources(endpoints), this::idsMatter, clock));
         TokenMeters.register(beans.tokens(), beans.meters().registry());
         main.bind(
                 "match-prefix",

@@ -49,8 +49,21 @@ public record Prompt(List<Part> parts) {
         }
     }
 
-    /** Token ids given by the client, owned by this object. */
-    public record Ids(int[] ids) implements Part {
+    /**
+     * Token ids, owned by this object.
+     *
+     * @param items pictures, sound and video among them, in order of their offsets
+     */
+    public record Ids(int[] ids, List<MultimodalItem> items) implements Part {
+        public Ids {
+            items = List.copyOf(items);
+        }
+
+        /** Ids of text alone. */
+        public Ids(int[] ids) {
+            this(ids, List.of());
+        }
+
         @Override
         public String toString() {
             return "Ids[" + ids.length + " tokens]";
@@ -58,7 +71,7 @@ public record Prompt(List<Part> parts) {
 
         @Override
         public boolean equals(Object other) {
-            return other instanceof Ids that && Arrays.equals(ids, that.ids);
+            return other instanceof Ids that && Arrays.equals(ids, that.ids) && items.equals(that.items);
         }
 
         @Override

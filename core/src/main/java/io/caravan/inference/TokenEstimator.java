@@ -57,6 +57,6 @@ public final class TokenEstimator {
     private static Prompt.Part first(int tokens, Prompt.Part part) {
         return part instanceof Prompt.Text text
                 ? new Prompt.Text(text.utf8(), tokens * PromptTokens.BYTES_PER_TOKEN)
-                : new Prompt.Ids(Arrays.copyOf(((Prompt.Ids) part).ids(), tokens));
+                : new Prompt.Ids(Arrays.copyOf(((Prompt.Ids) part).ids(), tokens), ((Prompt.Ids) part).items());
     }
 }

@@ -1,5 +1,6 @@
 package io.caravan.prefix;
 
+import io.caravan.inference.MultimodalItem;
 import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import java.util.ArrayList;
@@ -95,7 +96,7 @@ public final class BlockKeys {
         for (int i = 0; i < tokens.parts().size(); i++) {
             chains.add(
                     tokens.parts().get(i) instanceof Prompt.Ids known
-                            ? chain(known.ids(), model, cacheSalt)
+                            ? chain(known.ids(), model, cacheSalt, known.items())
                             : new long[0]);
         }
         return new PromptBlocks(chains, blockSizeTokens);

@@ -26,6 +26,8 @@ public enum TokenMiss {
     NO_ENDPOINT,
     /** The one asked does not offer this, and said so a short time ago. */
     NOT_OFFERED,
+    /** The one asked is making the model ready. */
+    NOT_READY,
     /** The one asked could not be reached or broke off. */
     NOT_REACHED,
     /** The answer could not be read. */

@@ -3,6 +3,7 @@ package io.caravan.prefix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.caravan.inference.MultimodalItem;
 import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens;
 import io.caravan.prefix.BlockKeys.Algorithm;

@@ -275,7 +275,7 @@ class EngineBlocksTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static StoredBlocks stored(Map<String, Object> event, long[] hashes) {
+    static StoredBlocks stored(Map<String, Object> event, long[] hashes) {
         List<List<Object>> sent = (List<List<Object>>) event.get("extra_keys");
         List<List<String>> extras = new java.util.ArrayList<>();
         for (List<Object> block : sent) {

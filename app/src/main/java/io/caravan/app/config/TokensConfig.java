@@ -1,11 +1,14 @@
 package io.caravan.app.config;
 
+import io.caravan.pool.EndpointSpec;
 import io.caravan.settings.ByteSize;
 import io.caravan.settings.Setting;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,17 @@ public record TokensConfig(
                         defaultValue = "local")
                 List<TokenSourceName> sources,
         @Setting(value = "The tokenizers for the source local.", defaultValue = "") List<TokenModelConfig> models,
+        @Setting(
+                        value =
+                                "A service that renders prompts for the source engine-render, http://host:port, as 'vllm launch render' does; without it the endpoints are asked.",
+                        defaultValue = "")
+                @Nullable
+                URI renderUrl,
+        @Setting(
+                        value =
+                                "The Unix socket of the source sidecar, which speaks llm-d's tokenization.TokenizationService.",
+                        defaultValue = "/tmp/tokenizer/tokenizer-uds.socket")
+                Path sidecarSocket,
         @Setting(value = "How long a request waits for its ids, at most.", defaultValue = "50ms") Duration timeout,
         @Setting(
                         value =
@@ -49,7 +63,23 @@ public record TokensConfig(
                 }
             }
         }
+        if (renderUrl != null) {
+            renderer("renderUrl", renderUrl);
+        }
         Require.atLeast("timeout", timeout, LEAST);
         Require.between("memory", memory, new ByteSize(0), MOST_MEMORY);
+    }
+
+    /** Who renders in place of the endpoints; null for them. */
+    public @Nullable EndpointSpec renderer() {
+        return renderUrl == null ? null : renderer("renderUrl", renderUrl);
+    }
+
+    private static EndpointSpec renderer(String setting, URI url) {
+        try {
+            return new EndpointConfig("tokens.renderUrl", url, Map.of()).toSpec();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()).replaceFirst("^url", setting), e);
+        }
     }
 }

@@ -3,18 +3,22 @@ package io.caravan.app.tokens;
 import io.caravan.app.config.TokenModelConfig;
 import io.caravan.app.config.TokenSourceName;
 import io.caravan.app.config.TokensConfig;
+import io.caravan.component.inference.InferenceCamelComponent;
+import io.caravan.inference.PromptTokens.Source;
+import io.caravan.pool.EndpointSpec;
+import io.caravan.pool.InferenceEndpoint;
 import io.caravan.settings.SettingsProblem;
+import io.caravan.time.NanoClock;
 import io.caravan.tokenizer.TokenizerException;
 import io.caravan.tokenizer.template.TemplateException;
 import io.caravan.tokens.TokenCounts;
 import io.caravan.tokens.TokenSource;
 import io.caravan.tokens.TokenSources;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +28,17 @@ public final class GatewayTokens implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayTokens.class);
 
     private final TokensConfig config;
+    private final NanoClock clock;
     private final TokenCounts counts = new TokenCounts();
     private final Map<String, ModelTokenizer> models = new LinkedHashMap<>();
     private final TokenizerThreads threads =
             new TokenizerThreads(Runtime.getRuntime().availableProcessors());
 
-    public GatewayTokens(TokensConfig config) {
+    private @Nullable SidecarTokens sidecar;
+
+    public GatewayTokens(TokensConfig config, NanoClock clock) {
         this.config = config;
+        this.clock = clock;
     }
 
     /**
@@ -53,20 +61,32 @@ public final class GatewayTokens implements AutoCloseable {
         }
     }
 
-    /** The configured sources in their order. To be called once, after {@link #load}. */
-    public TokenSources sources() {
-        Map<TokenSourceName, TokenSource> known = new HashMap<>();
-        if (!models.isEmpty()) {
-            known.put(TokenSourceName.LOCAL, new LocalTokens(Map.copyOf(models), threads));
-        }
-        List<TokenSource> ordered = new ArrayList<>();
-        for (TokenSourceName name : config.sources()) {
-            TokenSource source = known.get(name);
-            if (source != null) {
-                ordered.add(source);
-            }
-        }
+    /**
+     * The configured sources in their order. To be called once, after {@link #load}.
+     *
+     * @param endpoints asks engines
+     */
+    public TokenSources sources(InferenceCamelComponent endpoints) {
+        List<TokenSource> ordered =
+                config.sources().stream().map(name -> source(name, endpoints)).toList();
         return new TokenSources(ordered, config.timeout(), counts);
+    }
+
+    private TokenSource source(TokenSourceName name, InferenceCamelComponent endpoints) {
+        return switch (name) {
+            case LOCAL -> new LocalTokens(Map.copyOf(models), threads);
+            case ENGINE_RENDER -> {
+                EndpointSpec renderer = config.renderer();
+                yield endpoints.tokenSource(
+                        Source.ENGINE_RENDER, renderer == null ? null : new InferenceEndpoint(renderer, 0, 0));
+            }
+            case ENGINE_TOKENIZE -> endpoints.tokenSource(Source.ENGINE_TOKENIZE, null);
+            case SIDECAR -> {
+                SidecarTokens made = new SidecarTokens(new SidecarChannel(config.sidecarSocket()), threads, clock);
+                sidecar = made;
+                yield made;
+            }
+        };
     }
 
     /** What is counted of the sources. */
@@ -108,6 +128,9 @@ public final class GatewayTokens implements AutoCloseable {
 
     @Override
     public void close() {
+        if (sidecar != null) {
+            sidecar.close();
+        }
         threads.close();
     }
 }

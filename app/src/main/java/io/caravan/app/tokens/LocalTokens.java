@@ -6,7 +6,6 @@ import io.caravan.tokens.TokenMiss;
 import io.caravan.tokens.TokenQuery;
 import io.caravan.tokens.TokenSource;
 import io.caravan.tokens.TokenWaiter;
-import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
@@ -56,13 +55,13 @@ final class LocalTokens implements TokenSource {
             finish(encoding, waiter);
             return;
         }
-        byte[] body = copy(query.http().body());
+        byte[] body = PromptTexts.copy(query.http().body());
         if (body.length <= RENDERED_AT_ONCE) {
             if (render(encoding, body, waiter)) {
                 finish(encoding, waiter);
             }
         } else {
-            onThread(body.length, waiter, () -> {
+            threads.run(body.length, waiter, () -> {
                 if (render(encoding, body, waiter)) {
                     waiter.found(encoding.rest());
                 }
@@ -72,7 +71,7 @@ final class LocalTokens implements TokenSource {
 
     private static boolean render(LocalEncoding encoding, byte[] body, TokenWaiter waiter) {
         try {
-            encoding.begin(PromptTexts.ofChat(body, body.length, encoding.model()));
+            encoding.begin(PromptTexts.ofChat(body, encoding.model()));
             return true;
         } catch (UnfitPromptException e) {
             waiter.missed(e.reason());
@@ -84,28 +83,7 @@ final class LocalTokens implements TokenSource {
         if (encoding.bytesLeft() <= ENCODED_AT_ONCE) {
             waiter.found(encoding.rest());
         } else {
-            onThread(encoding.bytesLeft(), waiter, () -> waiter.found(encoding.rest()));
+            threads.run(encoding.bytesLeft(), waiter, () -> waiter.found(encoding.rest()));
         }
-    }
-
-    private void onThread(int size, TokenWaiter waiter, Runnable task) {
-        boolean taken = threads.run(size, () -> {
-            if (!waiter.isOver()) {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    waiter.missed(TokenMiss.FAILED);
-                }
-            }
-        });
-        if (!taken) {
-            waiter.missed(TokenMiss.BUSY);
-        }
-    }
-
-    private static byte[] copy(ByteBuffer body) {
-        byte[] copy = new byte[body.remaining()];
-        body.get(copy);
-        return copy;
     }
 }

@@ -6,6 +6,7 @@ import io.caravan.inference.Prompt;
 import io.caravan.tokens.TokenMiss;
 import io.caravan.tokens.TokenQuery;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,13 +52,8 @@ final class PromptTexts {
     }
 
     /** The text of a chat, of its body. */
-    static List<Text> ofChat(byte[] body, int length, ModelTokenizer model) throws UnfitPromptException {
-        JsonNode json;
-        try {
-            json = JSON.readTree(body, 0, length);
-        } catch (IOException e) {
-            throw new UnfitPromptException(TokenMiss.UNSUPPORTED_CONTENT);
-        }
+    static List<Text> ofChat(byte[] body, ModelTokenizer model) throws UnfitPromptException {
+        JsonNode json = json(body);
         for (JsonNode message : json.path("messages")) {
             for (JsonNode part : message.path("content")) {
                 if (part.isObject() && !TEXT_PARTS.contains(part.path("type").asText(""))) {
@@ -67,5 +63,21 @@ final class PromptTexts {
         }
         byte[] text = model.chatText(json);
         return List.of(new Text(text, text.length, NO_IDS));
+    }
+
+    /** A body of JSON. */
+    static JsonNode json(byte[] body) throws UnfitPromptException {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new UnfitPromptException(TokenMiss.UNSUPPORTED_CONTENT);
+        }
+    }
+
+    /** A body that stays when its request has ended. */
+    static byte[] copy(ByteBuffer body) {
+        byte[] copy = new byte[body.remaining()];
+        body.get(copy);
+        return copy;
     }
 }

@@ -1,5 +1,7 @@
 package io.caravan.app.tokens;
 
+import io.caravan.tokens.TokenMiss;
+import io.caravan.tokens.TokenWaiter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,25 +31,34 @@ final class TokenizerThreads implements AutoCloseable {
     }
 
     /**
-     * Runs a task soon.
+     * Runs a task soon, unless nobody waits for it any more; tells the waiter if it cannot be run, or fails.
      *
      * @param size bytes that the task holds while it waits
-     * @return whether it will be run
      */
-    boolean run(int size, Runnable task) {
+    void run(int size, TokenWaiter waiter, Runnable task) {
         if (bytes.addAndGet(size) > MOST_WAITING_BYTES) {
             bytes.addAndGet(-size);
-            return false;
+            waiter.missed(TokenMiss.BUSY);
+            return;
         }
         try {
             threads.execute(() -> {
                 bytes.addAndGet(-size);
-                task.run();
+                attempt(waiter, task);
             });
-            return true;
         } catch (RejectedExecutionException e) {
             bytes.addAndGet(-size);
-            return false;
+            waiter.missed(TokenMiss.BUSY);
+        }
+    }
+
+    private static void attempt(TokenWaiter waiter, Runnable task) {
+        if (!waiter.isOver()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                waiter.missed(TokenMiss.FAILED);
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The gateway's own tokenizers as a source of token ids: small prompts and known conversations on the event loop of their
+ * The sources of token ids that are not engines. The gateway's own tokenizers take small prompts and known conversations on the event loop of their
  * connection, all others on threads of their own.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import io.caravan.settings.ByteSize;
 import io.caravan.settings.SettingsBinder;
 import io.caravan.settings.SettingsNode;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,8 @@ class GatewayConfigTest {
                         new TokensConfig(
                                 List.of(TokenSourceName.LOCAL),
                                 List.of(),
+                                null,
+                                Path.of("/tmp/tokenizer/tokenizer-uds.socket"),
                                 Duration.ofMillis(50),
                                 false,
                                 new ByteSize(64 << 20),

@@ -10,22 +10,45 @@ public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final int BLOCK = 4096;
+
     private Utf8() {}
 
     /** The bytes of a text; a surrogate without its other half is written as U+FFFD. */
     public static byte[] bytes(CharSequence text) {
         String string = text.toString();
-        for (int i = 0; i < string.length(); i++) {
-            char c = string.charAt(i);
-            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-                int pair = string.codePointAt(i);
-                if (pair == c) {
-                    return replaced(string).getBytes(StandardCharsets.UTF_8);
-                }
-                i++;
+        return (hasLoneSurrogate(string) ? replaced(string) : string).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Looks at blocks of characters at once, as a processor can, and at each character only where one may be a surrogate. */
+    private static boolean hasLoneSurrogate(String text) {
+        char[] block = new char[Math.min(text.length(), BLOCK)];
+        for (int from = 0; from < text.length(); from += BLOCK) {
+            int to = Math.min(from + BLOCK, text.length());
+            text.getChars(from, to, block, 0);
+            int all = 0;
+            for (int i = 0; i < to - from; i++) {
+                all |= block[i];
+            }
+            if (all >= Character.MIN_SURROGATE && hasLoneSurrogate(text, from, to)) {
+                return true;
             }
         }
-        return string.getBytes(StandardCharsets.UTF_8);
+        return false;
+    }
+
+    private static boolean hasLoneSurrogate(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (Character.isHighSurrogate(c)) {
+                if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                    return true;
+                }
+            } else if (Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String replaced(String text) {

@@ -5,11 +5,15 @@ import io.caravan.component.inference.facts.PollContext;
 import io.caravan.component.inference.net.Connector;
 import io.caravan.component.inference.net.HostResolver;
 import io.caravan.component.inference.net.Tls;
+import io.caravan.component.inference.tokens.EngineTokens;
 import io.caravan.dispatch.ResponseTap;
+import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.outlier.AttemptListener;
+import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.time.NanoClock;
+import io.caravan.tokens.TokenSource;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
@@ -40,6 +44,7 @@ public final class InferenceCamelComponent extends DefaultComponent {
     private @Nullable Supplier<SslContext> tls;
     private NanoClock clock = NanoClock.system();
     private @Nullable UpstreamConnections connections;
+    private @Nullable Connector connector;
     private @Nullable HostResolver hosts;
     private @Nullable ExecutorService lookUps;
     private @Nullable InferencePoolState pool;
@@ -77,7 +82,8 @@ public final class InferenceCamelComponent extends DefaultComponent {
                 clock);
         lookUps = getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "InferenceLookUp");
         hosts = new HostResolver(lookUps);
-        connections = new UpstreamConnections(settings, new Connector(hosts, new Tls(tls), connectTimeout));
+        connector = new Connector(hosts, new Tls(tls), connectTimeout);
+        connections = new UpstreamConnections(settings, connector);
     }
 
     @Override
@@ -98,6 +104,29 @@ public final class InferenceCamelComponent extends DefaultComponent {
 
     UpstreamConnections connections() {
         UpstreamConnections started = connections;
+        if (started == null) {
+            throw new IllegalStateException("The component inference: has not been started");
+        }
+        return started;
+    }
+
+    /**
+     * A source of token ids that asks engines, over connections like those of requests.
+     *
+     * @param name {@code ENGINE_RENDER} or {@code ENGINE_TOKENIZE}
+     * @param renderer who is asked in place of the pool's endpoints; null for them
+     */
+    public TokenSource tokenSource(PromptTokens.Source name, @Nullable InferenceEndpoint renderer) {
+        InferencePoolState known = pool;
+        if (known == null) {
+            throw new IllegalStateException("A source of token ids needs the component's pool");
+        }
+        return new EngineTokens(
+                name, known, renderer, new EngineTokens.Network(this::connector, credentials::ask, clock));
+    }
+
+    private Connector connector() {
+        Connector started = connector;
         if (started == null) {
             throw new IllegalStateException("The component inference: has not been started");
         }

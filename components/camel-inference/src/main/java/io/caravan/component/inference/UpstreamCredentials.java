@@ -29,6 +29,14 @@ public record UpstreamCredentials(boolean dropClients, @Nullable Supplier<String
         addOwn(headers);
     }
 
+    /** Puts what an endpoint is to know of who asks into the headers of a request that the gateway makes for a client's. */
+    void ask(HttpHeaders clients, HttpHeaders headers) {
+        if (!dropClients) {
+            headers.add(clients);
+        }
+        addOwn(headers);
+    }
+
     /** Puts the gateway's own key, if it has one, in the place of any other. */
     public void addOwn(HttpHeaders headers) {
         if (apiKey != null) {

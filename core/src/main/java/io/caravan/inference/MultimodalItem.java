@@ -1,4 +1,4 @@
-package io.caravan.prefix;
+package io.caravan.inference;
 
 /**
  * A picture, video or sound within a prompt.

@@ -1,0 +1,155 @@
+package io.caravan.component.inference.tokens;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.caravan.inference.MultimodalItem;
+import io.caravan.inference.Prompt;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the answers of {@code …/render}, one object or one for each prompt in an array, and of {@code /tokenize}. What else there is,
+ * such as the pixels of pictures, is skipped. Stateless.
+ */
+final class TokenAnswerReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final int FIRST_ROOM = 1024;
+
+    /** The kinds of items and what is told of each, in the same order. */
+    private static final class Features {
+        private final Map<String, List<String>> hashes = new HashMap<>();
+        private final Map<String, List<int[]>> places = new HashMap<>();
+    }
+
+    private TokenAnswerReader() {}
+
+    /**
+     * The ids of each prompt.
+     *
+     * @throws IOException if there is none, or an answer is not one of these
+     */
+    static List<Prompt.Part> read(InputStream body) throws IOException {
+        List<Prompt.Part> prompts = new ArrayList<>(1);
+        try (JsonParser parser = JSON.createParser(body)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
+                prompts.add(prompt(parser));
+            } else if (first == JsonToken.START_ARRAY) {
+                while (parser.nextToken() == JsonToken.START_OBJECT) {
+                    prompts.add(prompt(parser));
+                }
+            }
+        }
+        if (prompts.isEmpty()) {
+            throw new IOException("no prompt");
+        }
+        return prompts;
+    }
+
+    private static Prompt.Ids prompt(JsonParser parser) throws IOException {
+        int[] ids = null;
+        List<MultimodalItem> items = List.of();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if ((name.equals("token_ids") || name.equals("tokens")) && value == JsonToken.START_ARRAY) {
+                ids = numbers(parser);
+            } else if (name.equals("features") && value == JsonToken.START_OBJECT) {
+                items = items(features(parser));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (ids == null) {
+            throw new IOException("no ids");
+        }
+        return new Prompt.Ids(ids, items);
+    }
+
+    private static int[] numbers(JsonParser parser) throws IOException {
+        int[] numbers = new int[FIRST_ROOM];
+        int count = 0;
+        while (parser.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+            if (count == numbers.length) {
+                numbers = Arrays.copyOf(numbers, count * 2);
+            }
+            numbers[count++] = parser.getIntValue();
+        }
+        if (parser.currentToken() != JsonToken.END_ARRAY) {
+            throw new IOException("an id that is no number");
+        }
+        return Arrays.copyOf(numbers, count);
+    }
+
+    private static Features features(JsonParser parser) throws IOException {
+        Features features = new Features();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+            if (object && name.equals("mm_hashes")) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    features.hashes.put(parser.currentName(), hashes(parser));
+                }
+            } else if (object && name.equals("mm_placeholders")) {
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    features.places.put(parser.currentName(), places(parser));
+                }
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return features;
+    }
+
+    private static List<String> hashes(JsonParser parser) throws IOException {
+        List<String> hashes = new ArrayList<>();
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.VALUE_STRING) {
+            hashes.add(parser.getText());
+        }
+        return hashes;
+    }
+
+    private static List<int[]> places(JsonParser parser) throws IOException {
+        List<int[]> places = new ArrayList<>();
+        parser.nextToken();
+        while (parser.nextToken() == JsonToken.START_OBJECT) {
+            int[] place = {-1, -1};
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "offset" -> place[0] = parser.getIntValue();
+                    case "length" -> place[1] = parser.getIntValue();
+                    default -> parser.skipChildren();
+                }
+            }
+            places.add(place);
+        }
+        return places;
+    }
+
+    private static List<MultimodalItem> items(Features features) throws IOException {
+        List<MultimodalItem> items = new ArrayList<>();
+        for (Map.Entry<String, List<int[]>> kind : features.places.entrySet()) {
+            List<String> hashes = features.hashes.getOrDefault(kind.getKey(), List.of());
+            if (hashes.size() != kind.getValue().size()) {
+                throw new IOException("hashes and places of items differ in number");
+            }
+            for (int i = 0; i < hashes.size(); i++) {
+                int[] place = kind.getValue().get(i);
+                items.add(new MultimodalItem(hashes.get(i), place[0], place[1]));
+            }
+        }
+        items.sort(Comparator.comparingInt(MultimodalItem::offset));
+        return items;
+    }
+}
