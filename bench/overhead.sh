@@ -5,9 +5,12 @@
 #   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--settle S] [--connections N] [--rate N] [--print]
 #
 # Before each slice that is measured, the same load runs for --settle seconds: what a change of load costs is not what a request costs.
-# --print writes nothing but the table, to standard output.
+# --print writes nothing but the table, to standard output. With --precise as the first argument: bench/precise.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [[ "${1:-}" == --precise ]]; then
+  exec bench/precise.sh "${@:2}"
+fi
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
