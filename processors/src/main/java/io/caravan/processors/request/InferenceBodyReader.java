@@ -34,7 +34,7 @@ public final class InferenceBodyReader {
      */
     public InferenceRequest read(String id, Api api, String path, ByteBuffer body) {
         int length = body.remaining();
-        Fields fields = new Fields(api, Math.min(maxPromptBytes, length));
+        Fields fields = new Fields(api, maxPromptBytes);
         try (JsonParser parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw InvalidRequestException.field("body", "invalid_json", "The body must be a JSON object");

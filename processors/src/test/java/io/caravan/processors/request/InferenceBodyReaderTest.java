@@ -129,6 +129,18 @@ class InferenceBodyReaderTest {
     }
 
     @Test
+    void takesAllTokenIdsThoughTheyAreShorterThanFourBytes() {
+        int[] ids = new int[500];
+        Arrays.fill(ids, 7);
+        String list = Arrays.toString(ids).replace(" ", "");
+
+        InferenceRequest request = reader.read(
+                "id", Api.COMPLETIONS, Api.COMPLETIONS.path(), bytes("{\"model\":\"m\",\"prompt\":" + list + "}"));
+
+        assertThat(request.prompt().parts()).containsExactly(new Prompt.Ids(ids));
+    }
+
+    @Test
     void leavesOutWhatIsNoTextOfAMessage() {
         InferenceRequest request = chat(
                 """
