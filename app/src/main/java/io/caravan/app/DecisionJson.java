@@ -3,6 +3,7 @@ package io.caravan.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.agreement.CacheExpectation;
 import io.caravan.decision.DecisionRecord;
 import io.caravan.dispatch.Attempt;
 import io.caravan.dispatch.Outcome;
@@ -20,6 +21,7 @@ import io.caravan.scheduling.SchedulingView;
 import io.caravan.scheduling.StepTrace;
 import java.time.Instant;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision record as JSON: enough to explain the choice and to compute it again. The totals are those of the last
@@ -75,7 +77,7 @@ final class DecisionJson {
             json.putNull("outcome");
         } else {
             json.set("timingsMicros", timings(outcome));
-            json.set("outcome", outcome(outcome));
+            json.set("outcome", outcome(outcome, decision.expected()));
         }
         return json;
     }
@@ -107,6 +109,8 @@ final class DecisionJson {
             if (exact != null && exact.isKnown(endpoint.slot())) {
                 facts.put("exactMatchedBlocks", exact.at(endpoint.slot()));
                 facts.put("exactWeightedBlocks", exact.weightedAt(endpoint.slot()));
+            } else if (exact != null && exact.expectedAt(endpoint.slot()) >= 0) {
+                facts.put("exactDoubtedBlocks", exact.expectedAt(endpoint.slot()));
             }
             EndpointStats stats = view.pool().facts(endpoint).stats();
             if (stats != null) {
@@ -164,7 +168,7 @@ final class DecisionJson {
         return json;
     }
 
-    private static ObjectNode outcome(Outcome outcome) {
+    private static ObjectNode outcome(Outcome outcome, @Nullable CacheExpectation expected) {
         ObjectNode json = JSON.createObjectNode();
         json.put("ending", outcome.ending().label());
         json.put("status", outcome.status());
@@ -182,6 +186,9 @@ final class DecisionJson {
         }
         json.put("events", outcome.events());
         json.put("responseBytes", outcome.responseBytes());
+        if (expected != null && expected.known()) {
+            json.put("expectedCachedTokens", expected.toldTokens());
+        }
         TokenUsage usage = outcome.usage();
         if (usage != null) {
             ObjectNode tokens = json.putObject("usage");

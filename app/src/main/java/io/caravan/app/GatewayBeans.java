@@ -1,5 +1,7 @@
 package io.caravan.app;
 
+import io.caravan.agreement.AgreementCheck;
+import io.caravan.agreement.AgreementStatus;
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.app.tokens.GatewayTokens;
 import io.caravan.decision.DecisionRing;
@@ -37,6 +39,7 @@ public record GatewayBeans(
         ApproximatePrefixIndex index,
         PrefixIndex exactIndex,
         KvEventSources kvEvents,
+        AgreementCheck agreement,
         BlockSize blockSize,
         GatewayTokens tokens,
         DecisionRing decisions,
@@ -65,6 +68,10 @@ public record GatewayBeans(
         KvEventSources kvEvents =
                 new KvEventSources(exactIndex, new BlockKeys(config.prefix().exactBlockSizeTokens()), clock);
         pool.addListener(kvEvents);
+        AgreementCheck agreement =
+                new AgreementCheck(exactIndex, config.prefix().maxPrefixTokens(), clock, GatewayBeans::logAgreement);
+        pool.addListener(agreement);
+        kvEvents.doubted(agreement::isDoubted);
         return new GatewayBeans(
                 config,
                 clock,
@@ -75,6 +82,7 @@ public record GatewayBeans(
                 index,
                 exactIndex,
                 kvEvents,
+                agreement,
                 new BlockSize(config.prefix(), pool, index),
                 new GatewayTokens(config.tokens(), clock),
                 new DecisionRing(config.decisions().capacity()),
@@ -82,6 +90,20 @@ public record GatewayBeans(
                 new PluginServices(tolerated),
                 clock.nanos(),
                 new AtomicBoolean());
+    }
+
+    private static void logAgreement(InferenceEndpoint endpoint, AgreementStatus now) {
+        String kind = now.kind().label();
+        if (now.raised()) {
+            LOG.warn(
+                    "Alarm raised: {} endpoint={} disagreed={} of={}; its prefix cache is rated by what was sent there",
+                    kind,
+                    endpoint.name(),
+                    now.recentDisagreed(),
+                    now.recent());
+        } else {
+            LOG.info("Alarm cleared: {} endpoint={}", kind, endpoint.name());
+        }
     }
 
     private static void logEjection(InferenceEndpoint endpoint, Duration lasts, String because) {

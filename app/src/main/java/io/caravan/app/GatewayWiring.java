@@ -139,8 +139,9 @@ final class GatewayWiring {
                 new MatchPrefix(beans.index(), beans.kvEvents(), beans.pool(), beans.blockSize(), clock));
         main.bind(
                 "prepare-upstream-request",
-                new PrepareUpstreamRequest(beans.index(), beans.exactIndex(), beans.tolerated(), retries, clock));
-        main.bind("record-outcome", new RecordOutcome(beans.index(), List.of(beans.meters()), clock));
+                new PrepareUpstreamRequest(beans.index(), beans.agreement(), beans.tolerated(), retries, clock));
+        main.bind(
+                "record-outcome", new RecordOutcome(beans.index(), beans.agreement(), List.of(beans.meters()), clock));
         main.bind("list-models", new ListModels(beans.pool()));
     }
 
@@ -158,8 +159,10 @@ final class GatewayWiring {
         main.bind("apply-endpoint-health", new ApplyEndpointHealth(beans.outliers()));
         main.bind("apply-endpoint-models", new ApplyEndpointModels(beans.pool(), beans.tolerated()));
         main.bind("apply-kv-event-sources", new ApplyKvEventSources(beans.kvEvents(), beans.tolerated()));
-        main.bind("pass-kv-event-time", (org.apache.camel.Processor)
-                exchange -> beans.kvEvents().tick());
+        main.bind("pass-kv-event-time", (org.apache.camel.Processor) exchange -> {
+            beans.kvEvents().tick();
+            beans.agreement().tick(beans.kvEvents()::isHeard);
+        });
         main.bind("read-endpoints-file", new ReadEndpointsFile(beans.config().endpointsFile(), beans.tolerated()));
         main.bind("apply-pool-change", new ApplyPoolChange(beans.pool(), beans.tolerated()));
     }

@@ -1,5 +1,7 @@
 package io.caravan.app;
 
+import io.caravan.agreement.AgreementStatus;
+import io.caravan.agreement.Disagreement;
 import io.caravan.kvevents.KvEventSource;
 import io.caravan.kvevents.KvEventStream.State;
 import io.caravan.kvevents.SkippedEvent;
@@ -39,6 +41,11 @@ final class KvEventMeters {
 
         long blocks(Tier tier) {
             return beans.exactIndex().blocks(endpoint, tier);
+        }
+
+        double agreement(Disagreement kind, ToDoubleFunction<AgreementStatus> figure) {
+            List<AgreementStatus> all = beans.agreement().status(endpoint);
+            return all.isEmpty() ? 0 : figure.applyAsDouble(all.get(kind.ordinal()));
         }
 
         /** Seconds since the batch that came last; not a number before the first. */
@@ -114,7 +121,29 @@ final class KvEventMeters {
                 .register(registry));
         addSkipped(of, made);
         addState(of, made);
+        for (Disagreement kind : Disagreement.values()) {
+            addAgreement(of, kind, made);
+        }
         return new Endpoint(of, made);
+    }
+
+    private void addAgreement(Publishers of, Disagreement kind, List<Meter> made) {
+        made.add(Gauge.builder(
+                        "caravan.agreement.alarm", of, now -> now.agreement(kind, status -> status.raised() ? 1 : 0))
+                .description(
+                        "1 while there is an alarm that an endpoint does not do what is expected of its prefix cache")
+                .tag("endpoint", of.endpoint().name())
+                .tag("alarm", kind.label())
+                .register(registry));
+        Map<String, ToDoubleFunction<AgreementStatus>> counts =
+                Map.of("yes", status -> status.judged() - status.disagreed(), "no", AgreementStatus::disagreed);
+        counts.forEach((agrees, count) ->
+                made.add(FunctionCounter.builder("caravan.agreement.judged", of, now -> now.agreement(kind, count))
+                        .description("Answers compared with what was expected of the endpoint's prefix cache")
+                        .tag("endpoint", of.endpoint().name())
+                        .tag("alarm", kind.label())
+                        .tag("agrees", agrees)
+                        .register(registry)));
     }
 
     private void addSkipped(Publishers of, List<Meter> made) {

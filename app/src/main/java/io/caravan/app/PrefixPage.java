@@ -3,6 +3,7 @@ package io.caravan.app;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.agreement.AgreementStatus;
 import io.caravan.kvevents.KvEventAddress;
 import io.caravan.kvevents.KvEventSource;
 import io.caravan.kvevents.SkippedEvent;
@@ -45,6 +46,22 @@ final class PrefixPage {
                     beans.kvEvents().status(endpoint).entrySet()) {
                 sources.add(source(source.getKey(), source.getValue()));
             }
+            if (!sources.isEmpty()) {
+                one.set("agreement", agreement(endpoint));
+            }
+        }
+        return json;
+    }
+
+    private ObjectNode agreement(InferenceEndpoint endpoint) {
+        ObjectNode json = JSON.createObjectNode();
+        for (AgreementStatus status : beans.agreement().status(endpoint)) {
+            ObjectNode one = json.putObject(status.kind().label());
+            one.put("alarm", status.raised());
+            one.put("recent", status.recent());
+            one.put("recentDisagreed", status.recentDisagreed());
+            one.put("judged", status.judged());
+            one.put("disagreed", status.disagreed());
         }
         return json;
     }

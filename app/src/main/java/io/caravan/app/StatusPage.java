@@ -34,6 +34,7 @@ final class StatusPage {
         json.put("uptimeSeconds", (now - beans.startedNanos()) / 1_000_000_000L);
         ArrayNode alarms = json.putArray("alarms");
         security.alarms().forEach(alarms::add);
+        beans.agreement().alarms(beans.pool().snapshot().endpoints()).forEach(alarms::add);
         ObjectNode expiries = json.putObject("certificatesExpire");
         security.certificateExpiries().forEach((setting, at) -> expiries.put(setting, at.toString()));
         json.set("profile", profileJson());

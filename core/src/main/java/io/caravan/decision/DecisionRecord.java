@@ -1,5 +1,6 @@
 package io.caravan.decision;
 
+import io.caravan.agreement.CacheExpectation;
 import io.caravan.dispatch.Outcome;
 import io.caravan.scheduling.RequestFeatures;
 import io.caravan.scheduling.SchedulingResult;
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One decision: what was looked at, what each step did, what was picked, and what became of the request.
  *
- * <p>Thread-safe: the outcome is set once, by {@link #complete}, and everything else is immutable.
+ * <p>Thread-safe: the outcome is set once, by {@link #complete}, what was expected by {@link #expect}, and everything else is immutable.
  */
 public final class DecisionRecord {
 
     private final SchedulingResult result;
     private final String traceId;
     private final long madeAtMillis;
+    private volatile @Nullable CacheExpectation expected;
     private volatile @Nullable Outcome outcome;
 
     /**
@@ -45,6 +47,16 @@ public final class DecisionRecord {
     /** Wall-clock time of the decision, milliseconds since 1970. */
     public long madeAtMillis() {
         return madeAtMillis;
+    }
+
+    /** What was expected of the picked endpoint's prefix cache; null if no KV events could tell. */
+    public @Nullable CacheExpectation expected() {
+        return expected;
+    }
+
+    /** The request is sent to the endpoint that was picked. */
+    public void expect(CacheExpectation ofPicked) {
+        expected = ofPicked;
     }
 
     /** What became of the request, or null while it runs. */

@@ -177,6 +177,11 @@ public final class KvEventSource {
         return trusted;
     }
 
+    /** Whether events arrive at once: the subscription stands and no replay runs. */
+    public synchronized boolean isHeard() {
+        return !closed && connected && stream.state() != State.REPLAYING;
+    }
+
     /** How things stand. */
     public synchronized Status status() {
         List<Long> counts = Arrays.stream(skipped).boxed().toList();

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class KvEventSources implements EndpointListener {
     private final Map<Integer, Publisher> bySlot = new ConcurrentHashMap<>();
     private final Set<String> adapters = ConcurrentHashMap.newKeySet();
     private @Nullable Subscriptions subscriptions;
+    private volatile IntPredicate doubted = slot -> false;
 
     /** One endpoint and its publishers. */
     private record Publisher(InferenceEndpoint endpoint, Map<KvEventAddress, KvEventSource> sources) {
@@ -69,6 +71,11 @@ public final class KvEventSources implements EndpointListener {
     /** Who subscribes. To be set once, before any endpoint tells its publishers. */
     public synchronized void subscriptions(Subscriptions made) {
         subscriptions = made;
+    }
+
+    /** By slot, of which endpoints what is expected is not to be relied on. To be set once. */
+    public void doubted(IntPredicate bySlots) {
+        doubted = bySlots;
     }
 
     /** An endpoint has said where it publishes; nothing if it does not. */
@@ -166,12 +173,20 @@ public final class KvEventSources implements EndpointListener {
      * @param slots length of the answer: one more than the greatest slot asked for
      */
     public ExactMatches match(PromptBlocks blocks, int slots) {
-        return index.match(blocks, slots).knownOnly(this::isTrusted);
+        return index.match(blocks, slots).knownOnly(this::isTrusted, doubted);
     }
 
     private boolean isTrusted(int slot) {
         Publisher publisher = bySlot.get(slot);
         return publisher != null && publisher.isTrusted();
+    }
+
+    /** Whether all that an endpoint publishes is heard at once: there are publishers, none is cut off, none is caught up with. */
+    public boolean isHeard(InferenceEndpoint endpoint) {
+        Publisher publisher = bySlot.get(endpoint.slot());
+        return publisher != null
+                && publisher.endpoint().isSameAs(endpoint)
+                && publisher.sources().values().stream().allMatch(KvEventSource::isHeard);
     }
 
     /** Time passes. To be called several times a second. */

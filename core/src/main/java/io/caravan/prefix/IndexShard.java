@@ -113,6 +113,22 @@ final class IndexShard {
         return before;
     }
 
+    /** The tiers in which a holder has a block. Any thread. */
+    int tiers(long key, int holder) {
+        long hash = hash(key);
+        while (true) {
+            int freed = freed();
+            int value = value(array(hash), key, hash);
+            if (!isSet(value)) {
+                return value != 0 && holder(value) == holder ? mask(value) : 0;
+            }
+            HolderSet set = set(value);
+            if (set != null && freed() == freed) {
+                return set.mask(holder);
+            }
+        }
+    }
+
     private int maskOf(int value, int holder) {
         if ((value & SET) != 0) {
             return setOf(value).mask(holder);

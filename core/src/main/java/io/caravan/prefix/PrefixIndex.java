@@ -80,6 +80,39 @@ public final class PrefixIndex implements EndpointListener {
     }
 
     /**
+     * Of the blocks that {@link #match} counts for an endpoint, those at the beginning that events tell of; the others are on their
+     * way there.
+     *
+     * @param matched what the match said; negative to count from the beginning
+     */
+    public int told(long[] chain, int matched, InferenceEndpoint endpoint) {
+        int told = Math.max(0, Math.min(matched, chain.length));
+        if (matched < 0) {
+            while (told < chain.length && isTold(chain[told], endpoint)) {
+                told++;
+            }
+        } else {
+            while (told > 0 && !isTold(chain[told - 1], endpoint)) {
+                told--;
+            }
+        }
+        return told;
+    }
+
+    /** Whether events tell that an endpoint holds a block. */
+    public boolean isTold(long key, InferenceEndpoint endpoint) {
+        Holder holder = holderOf(endpoint);
+        long stored = BlockCells.stored(key);
+        return holder != null && (shard(stored).tiers(stored, holder.number) & ~Tier.SPECULATIVE.bit()) != 0;
+    }
+
+    /** Blocks that an endpoint's engine reads or leaves as a whole in the GPU, at least 1. */
+    public int chunkBlocks(InferenceEndpoint endpoint) {
+        Holder holder = holderOf(endpoint);
+        return holder == null ? 1 : holder.gpuChunk;
+    }
+
+    /**
      * The endpoint has been sent the prompts and counts as holding their blocks until events say so, or until the time is
      * over. Sent again, a block's time is extended. Ignored when the endpoint has left the pool.
      *

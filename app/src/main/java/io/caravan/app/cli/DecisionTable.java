@@ -120,7 +120,15 @@ final class DecisionTable {
         heading("endpoints as they were");
         String blocks = decision.path("matchedBlocksOf").asText("");
         TextTable table = new TextTable()
-                .row(List.of("endpoint", "waiting", "running", "kv cache", "in-flight", "matched blocks", "stats age"));
+                .row(List.of(
+                        "endpoint",
+                        "waiting",
+                        "running",
+                        "kv cache",
+                        "in-flight",
+                        "matched blocks",
+                        "by KV events",
+                        "stats age"));
         for (Map.Entry<String, JsonNode> entry : endpoints.properties()) {
             JsonNode facts = entry.getValue();
             JsonNode kv = facts.path("kvCacheUtilization");
@@ -133,9 +141,19 @@ final class DecisionTable {
                     kv.isNumber() ? Math.round(kv.asDouble() * 100) + "%" : NONE,
                     number(facts.path("inFlight")),
                     blocks.isEmpty() || matched.equals(NONE) ? matched : matched + "/" + blocks,
+                    byEvents(facts),
                     age.isNumber() ? number(age) + " ms" : NONE));
         }
         add(table);
+    }
+
+    /** Blocks held as KV events tell; in brackets where an alarm says that they are not to be relied on. */
+    private String byEvents(JsonNode facts) {
+        String of = "/" + decision.path("exactMatchedBlocksOf").asText(NONE);
+        if (facts.has("exactDoubtedBlocks")) {
+            return "(" + number(facts.path("exactDoubtedBlocks")) + of + ")";
+        }
+        return facts.has("exactMatchedBlocks") ? number(facts.path("exactMatchedBlocks")) + of : NONE;
     }
 
     private void pairs(String title, JsonNode values) {

@@ -1,5 +1,7 @@
 package io.caravan.processors.outcome;
 
+import io.caravan.agreement.AgreementCheck;
+import io.caravan.agreement.CacheExpectation;
 import io.caravan.decision.DecisionRecord;
 import io.caravan.dispatch.Ending;
 import io.caravan.dispatch.Outcome;
@@ -7,6 +9,7 @@ import io.caravan.dispatch.RequestTimeline;
 import io.caravan.failure.GatewayException;
 import io.caravan.failure.StreamInterruptedException;
 import io.caravan.failure.UpstreamNotReachedException;
+import io.caravan.inference.Api;
 import io.caravan.inference.InferenceRequest;
 import io.caravan.ledger.Reservation;
 import io.caravan.prefix.ApproximatePrefixIndex;
@@ -14,7 +17,9 @@ import io.caravan.prefix.PromptBlocks;
 import io.caravan.processors.context.RequestContext;
 import io.caravan.processors.context.RequestContexts;
 import io.caravan.time.NanoClock;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -23,12 +28,20 @@ import org.jspecify.annotations.Nullable;
 /** Step {@code record-outcome}: settles the ledger, completes the decision record, tells listeners. Never throws. */
 public final class RecordOutcome implements Processor {
 
+    private static final int OK = 200;
+    /** Where engines go through a prompt and leave its blocks in their caches. */
+    private static final Set<Api> GENERATING = EnumSet.of(
+            Api.CHAT_COMPLETIONS, Api.COMPLETIONS, Api.RESPONSES, Api.MESSAGES, Api.GENERATE, Api.SGLANG_GENERATE);
+
     private final ApproximatePrefixIndex index;
+    private final AgreementCheck agreement;
     private final List<OutcomeListener> listeners;
     private final NanoClock clock;
 
-    public RecordOutcome(ApproximatePrefixIndex index, List<OutcomeListener> listeners, NanoClock clock) {
+    public RecordOutcome(
+            ApproximatePrefixIndex index, AgreementCheck agreement, List<OutcomeListener> listeners, NanoClock clock) {
         this.index = index;
+        this.agreement = agreement;
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
     }
@@ -49,6 +62,7 @@ public final class RecordOutcome implements Processor {
             DecisionRecord decision = context.decision();
             if (decision != null) {
                 decision.complete(outcome);
+                compare(context, decision, outcome);
             }
         }
         InferenceRequest request = context == null ? null : context.request();
@@ -80,6 +94,22 @@ public final class RecordOutcome implements Processor {
         PromptBlocks blocks = context.blocks();
         if (blocks != null && decision != null && !decision.result().target().isSameAs(reservation.endpoint())) {
             index.record(blocks, reservation.endpoint());
+        }
+    }
+
+    /** What was expected of the picked endpoint's cache is compared with what it says, if it was the one that answered. */
+    private void compare(RequestContext context, DecisionRecord decision, Outcome outcome) {
+        CacheExpectation expected = decision.expected();
+        PromptBlocks blocks = context.exactBlocks();
+        Reservation reservation = context.reservation();
+        if (expected != null
+                && blocks != null
+                && reservation != null
+                && outcome.ending() == Ending.COMPLETED
+                && outcome.status() == OK
+                && GENERATING.contains(context.request().api())
+                && decision.result().target().isSameAs(reservation.endpoint())) {
+            agreement.answered(reservation.endpoint(), expected, blocks, outcome.usage());
         }
     }
 
