@@ -37,6 +37,9 @@ public final class AgreementCheck implements EndpointListener {
     /** Time after an answer for events to tell of its blocks; a replay that closes a gap takes a tenth of a second. */
     private static final long EVENTS_NANOS = 2_000_000_000L;
 
+    /** Which of its ranks' caches a prompt will meet is the engine's choice. */
+    private static final int UNCERTAIN = -1;
+
     private final PrefixIndex index;
     private final int maxTokens;
     private final NanoClock clock;
@@ -87,7 +90,7 @@ public final class AgreementCheck implements EndpointListener {
             PromptBlocks blocks,
             ExactMatches matches,
             int engineBlockTokens) {
-        int likely = matches.expectedAt(endpoint.slot());
+        int likely = index.ranks(endpoint) > 1 ? UNCERTAIN : matches.expectedAt(endpoint.slot());
         int told = blocks.chains().size() == 1 ? index.told(blocks.chains().get(0), likely, endpoint) : 0;
         int size = blocks.blockSizeTokens();
         CacheExpectation expected = new CacheExpectation(

@@ -5,7 +5,6 @@ import io.caravan.pool.EndpointListener;
 import io.caravan.pool.InferenceEndpoint;
 import io.caravan.prefix.BlockKeys;
 import io.caravan.prefix.EngineBlocks;
-import io.caravan.prefix.EngineBlocksSettings;
 import io.caravan.prefix.ExactMatches;
 import io.caravan.prefix.PrefixIndex;
 import io.caravan.prefix.PromptBlocks;
@@ -55,9 +54,14 @@ public final class KvEventSources implements EndpointListener {
     /** One endpoint and its publishers. */
     private record Publisher(InferenceEndpoint endpoint, Map<KvEventAddress, KvEventSource> sources) {
 
-        /** Publishers of one endpoint share their blocks, so that what one forgets the others lack: several are never trusted. */
+        /** Any of its ranks may get the prompt, so all must be known. */
         boolean isTrusted() {
-            return sources.size() == 1 && sources.values().iterator().next().isTrusted();
+            for (KvEventSource source : sources.values()) {
+                if (!source.isTrusted()) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -89,14 +93,14 @@ public final class KvEventSources implements EndpointListener {
             return;
         }
         closeAt(endpoint.slot());
+        index.ranks(endpoint, addresses.size());
         if (addresses.isEmpty()) {
             return;
         }
-        EngineBlocks blocks = new EngineBlocks(index, endpoint, keys, NO_ADAPTER, EngineBlocksSettings.DEFAULT);
         Map<KvEventAddress, KvEventSource> sources = new HashMap<>();
         for (KvEventAddress address : addresses) {
             KvEventSource source = new KvEventSource(
-                    blocks,
+                    EngineBlocks.ofRank(index, endpoint, sources.size(), keys),
                     StreamSettings.with(address.replayPort() > 0),
                     new OfPublisher(endpoint, address, open),
                     clock);

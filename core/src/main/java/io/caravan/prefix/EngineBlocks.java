@@ -53,8 +53,18 @@ public final class EngineBlocks {
             BlockKeys keys,
             String model,
             EngineBlocksSettings settings) {
+        this(index, index.holderOf(endpoint), keys, model, settings);
+    }
+
+    /** The blocks of one rank of an endpoint, of a model without a name. The index must know the endpoint's ranks. */
+    public static EngineBlocks ofRank(PrefixIndex index, InferenceEndpoint endpoint, int rank, BlockKeys keys) {
+        return new EngineBlocks(index, index.holderOf(endpoint, rank), keys, "", EngineBlocksSettings.DEFAULT);
+    }
+
+    private EngineBlocks(
+            PrefixIndex index, @Nullable Holder holder, BlockKeys keys, String model, EngineBlocksSettings settings) {
         this.index = index;
-        this.holder = index.holderOf(endpoint);
+        this.holder = holder;
         this.keys = keys;
         this.model = model;
         this.settings = settings;
@@ -335,6 +345,7 @@ public final class EngineBlocks {
     /** Names the endpoint, for logs. */
     @Override
     public String toString() {
-        return "EngineBlocks[" + (holder == null ? "gone" : holder.endpoint) + ", " + keys + "]";
+        return "EngineBlocks[" + (holder == null ? "gone" : holder.endpoint + " rank " + holder.rank) + ", " + keys
+                + "]";
     }
 }

@@ -210,11 +210,16 @@ final class ExactWalk {
     ExactMatches result(Holders now, int totalBlocks, int blockSizeTokens) {
         if (now != holders) {
             for (int slot = 0; slot < matched.length; slot++) {
-                if (now.inSlot(slot) == null || now.inSlot(slot) != holders.inSlot(slot)) {
+                if (now.inSlot(slot) == null || !Arrays.equals(now.ranks(slot), holders.ranks(slot))) {
                     matched[slot] = 0;
                     weighted[slot] = 0;
                 }
             }
+        }
+        for (int slot = 0; holders.anyRanks() && slot < matched.length; slot++) {
+            int ranks = Math.max(1, holders.ranks(slot).length);
+            matched[slot] /= ranks;
+            weighted[slot] /= ranks;
         }
         return new ExactMatches(matched, weighted, totalBlocks, blockSizeTokens);
     }

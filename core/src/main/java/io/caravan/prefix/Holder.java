@@ -4,10 +4,14 @@ import io.caravan.pool.InferenceEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An endpoint as the index knows it. Its number is not given to another before all its blocks are gone. */
+/**
+ * An endpoint as the index knows it, or one data-parallel rank of it, which has a cache of its own. Its number is not given to another
+ * before all its blocks are gone.
+ */
 final class Holder {
 
     final InferenceEndpoint endpoint;
+    final int rank;
     final int number;
     final SpeculativeBlocks speculative;
 
@@ -16,13 +20,16 @@ final class Holder {
 
     volatile int otherChunk = 1;
 
+    private static final int SPECULATIVE_CAPACITY = 1 << 16;
+
     private final List<Runnable> drains = new ArrayList<>();
     private boolean closed;
 
-    Holder(PrefixIndex index, InferenceEndpoint endpoint, int number, int speculativeCapacity) {
+    Holder(PrefixIndex index, InferenceEndpoint endpoint, int rank, int number) {
         this.endpoint = endpoint;
+        this.rank = rank;
         this.number = number;
-        this.speculative = new SpeculativeBlocks(index, this, speculativeCapacity);
+        this.speculative = new SpeculativeBlocks(index, this, SPECULATIVE_CAPACITY);
     }
 
     /** Registers what removes blocks when the endpoint leaves; run at once if it has left. */

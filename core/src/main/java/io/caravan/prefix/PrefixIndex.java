@@ -27,7 +27,6 @@ public final class PrefixIndex implements EndpointListener {
 
     private static final int SHARDS = 8;
     private static final int SMALLEST_OF_SHARDS = 1 << 16;
-    private static final int SPECULATIVE_PER_ENDPOINT = 1 << 16;
 
     private final IndexShard[] shards;
     private final double[] weights;
@@ -99,17 +98,24 @@ public final class PrefixIndex implements EndpointListener {
         return told;
     }
 
-    /** Whether events tell that an endpoint holds a block. */
+    /** Whether events tell that an endpoint holds a block, in any of its ranks. */
     public boolean isTold(long key, InferenceEndpoint endpoint) {
-        Holder holder = holderOf(endpoint);
         long stored = BlockCells.stored(key);
-        return holder != null && (shard(stored).tiers(stored, holder.number) & ~Tier.SPECULATIVE.bit()) != 0;
+        for (Holder rank : holders.ranks(endpoint)) {
+            if ((shard(stored).tiers(stored, rank.number) & ~Tier.SPECULATIVE.bit()) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Blocks that an endpoint's engine reads or leaves as a whole in the GPU, at least 1. */
     public int chunkBlocks(InferenceEndpoint endpoint) {
-        Holder holder = holderOf(endpoint);
-        return holder == null ? 1 : holder.gpuChunk;
+        int most = 1;
+        for (Holder rank : holders.ranks(endpoint)) {
+            most = Math.max(most, rank.gpuChunk);
+        }
+        return most;
     }
 
     /**
@@ -145,11 +151,37 @@ public final class PrefixIndex implements EndpointListener {
         }
     }
 
-    /** What stands for an endpoint here, or null when it has left the pool. */
+    /** What stands for an endpoint here, or for the first of its ranks; null when it has left the pool. */
     @Nullable
     Holder holderOf(InferenceEndpoint endpoint) {
-        Holder holder = holders.inSlot(endpoint.slot());
-        return holder != null && holder.endpoint.isSameAs(endpoint) ? holder : null;
+        return holderOf(endpoint, 0);
+    }
+
+    /** What stands for a rank of an endpoint; null when there is no such rank. */
+    @Nullable
+    Holder holderOf(InferenceEndpoint endpoint, int rank) {
+        Holder[] ranks = holders.ranks(endpoint);
+        return rank < ranks.length ? ranks[rank] : null;
+    }
+
+    /**
+     * How many data-parallel ranks an endpoint has, each with a cache of its own; one unless this is said. The engine chooses the rank
+     * without regard to caches, so what a prompt may expect there, and what {@link #match} says, is the mean over the ranks. Blocks of
+     * ranks above are removed.
+     */
+    public synchronized void ranks(InferenceEndpoint endpoint, int count) {
+        while (holders.ranks(endpoint).length > Math.max(1, count)) {
+            Holder[] ranks = holders.ranks(endpoint);
+            remove(ranks[ranks.length - 1]);
+        }
+        for (int rank = holders.ranks(endpoint).length; rank > 0 && rank < count; rank++) {
+            add(endpoint, rank);
+        }
+    }
+
+    /** The ranks that an endpoint has; 0 if it has left the pool. */
+    public int ranks(InferenceEndpoint endpoint) {
+        return holders.ranks(endpoint).length;
     }
 
     /** Distinct blocks held by anybody. */
@@ -161,12 +193,13 @@ public final class PrefixIndex implements EndpointListener {
         return sum;
     }
 
-    /** Blocks of an endpoint in a tier; a block in several tiers counts in each. */
+    /** Blocks of an endpoint in a tier; a block in several tiers or ranks counts in each. */
     public long blocks(InferenceEndpoint endpoint, Tier tier) {
-        Holder holder = holderOf(endpoint);
         long sum = 0;
-        for (int i = 0; holder != null && i < shards.length; i++) {
-            sum += shards[i].count(holder.number, tier);
+        for (Holder rank : holders.ranks(endpoint)) {
+            for (IndexShard shard : shards) {
+                sum += shard.count(rank.number, tier);
+            }
         }
         return sum;
     }
@@ -186,19 +219,26 @@ public final class PrefixIndex implements EndpointListener {
         if (before != null) {
             endpointRemoved(before.endpoint);
         }
+        add(endpoint, 0);
+    }
+
+    private void add(InferenceEndpoint endpoint, int rank) {
         int number = numbers.nextClearBit(0);
         numbers.set(number);
-        holders = holders.with(new Holder(this, endpoint, number, SPECULATIVE_PER_ENDPOINT));
+        holders = holders.with(new Holder(this, endpoint, rank, number));
     }
 
     /** The endpoint matches nothing from now on. Its blocks are removed one by one before this returns. */
     @Override
     public synchronized void endpointRemoved(InferenceEndpoint endpoint) {
-        Holder holder = holderOf(endpoint);
-        if (holder != null) {
-            holders = holders.without(holder);
-            holder.close();
-            numbers.clear(holder.number);
+        for (Holder rank : holders.ranks(endpoint)) {
+            remove(rank);
         }
+    }
+
+    private void remove(Holder holder) {
+        holders = holders.without(holder);
+        holder.close();
+        numbers.clear(holder.number);
     }
 }

@@ -19,7 +19,7 @@ class PrefixIndexMemoryTest {
         PrefixIndex index = new PrefixIndex(BLOCKS + BLOCKS / 50, TierWeights.DEFAULT);
         Holder[] holders = new Holder[ENDPOINTS];
         for (int slot = 0; slot < ENDPOINTS; slot++) {
-            holders[slot] = new Holder(index, ApproximatePrefixIndexProperties.endpoint(slot, 1), slot, 1);
+            holders[slot] = new Holder(index, ApproximatePrefixIndexProperties.endpoint(slot, 1), 0, slot);
         }
         long empty = used();
         SplittableRandom random = new SplittableRandom(1);
