@@ -5,6 +5,7 @@ import io.caravan.agreement.AgreementStatus;
 import io.caravan.app.config.GatewayConfig;
 import io.caravan.app.tokens.GatewayTokens;
 import io.caravan.decision.DecisionRing;
+import io.caravan.kvevents.KvEventInbox;
 import io.caravan.kvevents.KvEventSources;
 import io.caravan.ledger.LoadLedger;
 import io.caravan.outlier.OutlierDetector;
@@ -48,6 +49,7 @@ public record GatewayBeans(
         long startedNanos,
         AtomicBoolean draining) {
 
+    private static final int MOST_SHOWN = 200;
     private static final Logger LOG = LoggerFactory.getLogger(GatewayBeans.class);
 
     /** Makes them and joins those that listen to the pool. */
@@ -92,6 +94,23 @@ public record GatewayBeans(
                 new AtomicBoolean());
     }
 
+    /** What takes the events of engines that connect to the gateway. */
+    KvEventInbox kvEventInbox() {
+        return new KvEventInbox(
+                pool,
+                kvEvents,
+                tolerated,
+                clock,
+                topic ->
+                        LOG.warn("KV events not used: the topic '{}' names no endpoint of the pool", printable(topic)));
+    }
+
+    /** What comes from outside is neither long nor of several lines in the log. */
+    private static String printable(String topic) {
+        String shown = topic.replaceAll("[^\\x20-\\x7e]", "?");
+        return shown.length() <= MOST_SHOWN ? shown : shown.substring(0, MOST_SHOWN) + "...";
+    }
+
     private static void logAgreement(InferenceEndpoint endpoint, AgreementStatus now) {
         String kind = now.kind().label();
         if (now.raised()) {
@@ -102,7 +121,7 @@ public record GatewayBeans(
                     now.recentDisagreed(),
                     now.recent());
         } else {
-            LOG.info("Alarm cleared: {} endpoint={}", kind, endpoint.name());
+            LOG.warn("Alarm cleared: {} endpoint={}", kind, endpoint.name());
         }
     }
 

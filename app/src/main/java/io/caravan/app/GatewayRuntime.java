@@ -82,11 +82,16 @@ public final class GatewayRuntime implements AutoCloseable {
         main.configure().setRoutesIncludePattern(files.locations(wiring.replacedRoutes()));
         wiring.routeBuilders().forEach(main.configure()::addRoutesBuilder);
         main.start();
+        String inbox = beans.config().prefix().kvEventsBind();
+        if (kvEventRoutes != null && !inbox.isEmpty()) {
+            kvEventRoutes.listen(inbox, beans.kvEventInbox());
+        }
     }
 
     private void subscribe(CamelContext context) {
-        kvEventRoutes = new KvEventRoutes(context);
-        beans.kvEvents().subscriptions(kvEventRoutes);
+        KvEventRoutes routes = new KvEventRoutes(context);
+        kvEventRoutes = routes;
+        beans.kvEvents().subscriptions(routes);
     }
 
     /** The objects the gateway's routes share. */

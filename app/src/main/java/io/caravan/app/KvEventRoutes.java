@@ -4,6 +4,7 @@ import io.caravan.component.zeromq.ZeroMqConnectionListener;
 import io.caravan.component.zeromq.ZeroMqEndpoint;
 import io.caravan.kvevents.KvEventAddress;
 import io.caravan.kvevents.KvEventFrames;
+import io.caravan.kvevents.KvEventInbox;
 import io.caravan.kvevents.KvEventSource;
 import io.caravan.kvevents.KvEventSources;
 import io.caravan.kvevents.SkippedEvent;
@@ -39,10 +40,10 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
 
     @Override
     public void open(InferenceEndpoint endpoint, KvEventAddress address, KvEventSource source) {
-        later(endpoint, () -> {
+        later(endpoint.name(), () -> {
             String id = id(endpoint, address);
             if (address.replayPort() > 0) {
-                context.getRegistry().bind(id + "-replay-apply", new ApplyKvEvents(source, true));
+                context.getRegistry().bind(id + "-replay-apply", new ApplyKvEvents(source::replayed));
                 TemplatedRouteBuilder.builder(context, "kv-event-replay")
                         .routeId(id + "-replay")
                         .parameter("address", tcp(endpoint, address.replayPort()))
@@ -50,7 +51,7 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
                         .parameter("apply", "#" + id + "-replay-apply")
                         .add();
             }
-            context.getRegistry().bind(id + "-apply", new ApplyKvEvents(source, false));
+            context.getRegistry().bind(id + "-apply", new ApplyKvEvents(source::published));
             context.getRegistry().bind(id + "-connection", new Connection(source));
             TemplatedRouteBuilder.builder(context, "kv-events")
                     .routeId(id)
@@ -67,9 +68,23 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
         });
     }
 
+    /** Lets engines connect to an address, each of which says by its topic who it is. */
+    void listen(String address, KvEventInbox inbox) {
+        later(address, () -> {
+            context.getRegistry().bind("kv-event-inbox-apply", new ApplyKvEvents(inbox::published));
+            TemplatedRouteBuilder.builder(context, "kv-event-inbox")
+                    .routeId("kv-event-inbox")
+                    .parameter("address", address)
+                    .parameter("ipv6", Boolean.toString(address.contains("[")))
+                    .parameter("apply", "#kv-event-inbox-apply")
+                    .add();
+            LOG.info("KV events: engines may connect to {}", address);
+        });
+    }
+
     @Override
     public void close(InferenceEndpoint endpoint, KvEventAddress address) {
-        later(endpoint, () -> {
+        later(endpoint.name(), () -> {
             String id = id(endpoint, address);
             for (String route : new String[] {id, id + "-replay"}) {
                 if (context.getRoute(route) != null) {
@@ -85,7 +100,7 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
 
     @Override
     public void requestReplay(InferenceEndpoint endpoint, KvEventAddress address, long from) {
-        later(endpoint, () -> {
+        later(endpoint.name(), () -> {
             Route replays = context.getRoute(id(endpoint, address) + "-replay");
             if (replays != null) { // the endpoint has not left meanwhile
                 requests.sendBody(replays.getEndpoint(), KvEventFrames.replayRequest(from));
@@ -102,17 +117,17 @@ final class KvEventRoutes implements KvEventSources.Subscriptions, AutoCloseable
                 first.label());
     }
 
-    private void later(InferenceEndpoint endpoint, Task task) {
+    private void later(String of, Task task) {
         try {
             thread.execute(() -> {
                 try {
                     task.run();
                 } catch (Exception e) {
-                    LOG.warn("KV events of endpoint={}: {}", endpoint.name(), e.toString());
+                    LOG.warn("KV events of {}: {}", of, e.toString());
                 }
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("The gateway ends: endpoint={}", endpoint.name());
+            LOG.debug("The gateway ends: KV events of {}", of);
         }
     }
 

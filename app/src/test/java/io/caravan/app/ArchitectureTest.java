@@ -13,6 +13,7 @@ class ArchitectureTest {
 
     private static final String[] CORE = {
         "io.caravan.access..",
+        "io.caravan.agreement..",
         "io.caravan.time..",
         "io.caravan.failure..",
         "io.caravan.inference..",

@@ -155,6 +155,11 @@ public final class KvEventSource {
         judge();
     }
 
+    /** Whether the publisher is not listened to any more. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
     private void judge() {
         boolean before = trusted;
         boolean now = !closed && connected && stream.state() == State.COMPLETE;

@@ -54,6 +54,10 @@ public final class KvEventSources implements EndpointListener {
     /** One endpoint and its publishers. */
     private record Publisher(InferenceEndpoint endpoint, Map<KvEventAddress, KvEventSource> sources) {
 
+        boolean isInbound() {
+            return sources.containsKey(KvEventAddress.INBOUND);
+        }
+
         /** Any of its ranks may get the prompt, so all must be known. */
         boolean isTrusted() {
             for (KvEventSource source : sources.values()) {
@@ -82,19 +86,37 @@ public final class KvEventSources implements EndpointListener {
         doubted = bySlots;
     }
 
-    /** An endpoint has said where it publishes; nothing if it does not. */
+    /** An endpoint has said where it publishes; nothing if it does not, or is the one that connects. */
     public synchronized void found(InferenceEndpoint endpoint, Set<KvEventAddress> addresses) {
-        Publisher before = bySlot.get(endpoint.slot());
-        Subscriptions open = subscriptions;
-        if (open == null
-                || (before != null
-                        && before.endpoint().isSameAs(endpoint)
-                        && before.sources().keySet().equals(addresses))) {
-            return;
+        Publisher before = publisherOf(endpoint);
+        boolean same = before != null
+                && (before.sources().keySet().equals(addresses) || (addresses.isEmpty() && before.isInbound()));
+        if (subscriptions != null && !same) {
+            listen(endpoint, addresses);
         }
+    }
+
+    /** The source of an endpoint whose engine connects to the gateway; null if it says where to subscribe, which is better. */
+    @Nullable
+    synchronized KvEventSource inbound(InferenceEndpoint endpoint) {
+        Publisher before = publisherOf(endpoint);
+        if (before == null && subscriptions != null) {
+            listen(endpoint, Set.of(KvEventAddress.INBOUND));
+            before = publisherOf(endpoint);
+        }
+        return before == null ? null : before.sources().get(KvEventAddress.INBOUND);
+    }
+
+    private @Nullable Publisher publisherOf(InferenceEndpoint endpoint) {
+        Publisher publisher = bySlot.get(endpoint.slot());
+        return publisher != null && publisher.endpoint().isSameAs(endpoint) ? publisher : null;
+    }
+
+    private void listen(InferenceEndpoint endpoint, Set<KvEventAddress> addresses) {
         closeAt(endpoint.slot());
         index.ranks(endpoint, addresses.size());
-        if (addresses.isEmpty()) {
+        Subscriptions open = subscriptions;
+        if (addresses.isEmpty() || open == null) {
             return;
         }
         Map<KvEventAddress, KvEventSource> sources = new HashMap<>();
@@ -105,7 +127,11 @@ public final class KvEventSources implements EndpointListener {
                     new OfPublisher(endpoint, address, open),
                     clock);
             sources.put(address, source);
-            open.open(endpoint, address, source);
+            if (address.equals(KvEventAddress.INBOUND)) {
+                source.connected();
+            } else {
+                open.open(endpoint, address, source);
+            }
         }
         bySlot.put(endpoint.slot(), new Publisher(endpoint, Map.copyOf(sources)));
     }
@@ -146,7 +172,9 @@ public final class KvEventSources implements EndpointListener {
         if (gone != null && open != null) {
             gone.sources().forEach((address, source) -> {
                 source.close();
-                open.close(gone.endpoint(), address);
+                if (!address.equals(KvEventAddress.INBOUND)) {
+                    open.close(gone.endpoint(), address);
+                }
             });
         }
     }
@@ -187,10 +215,8 @@ public final class KvEventSources implements EndpointListener {
 
     /** Whether all that an endpoint publishes is heard at once: there are publishers, none is cut off, none is caught up with. */
     public boolean isHeard(InferenceEndpoint endpoint) {
-        Publisher publisher = bySlot.get(endpoint.slot());
-        return publisher != null
-                && publisher.endpoint().isSameAs(endpoint)
-                && publisher.sources().values().stream().allMatch(KvEventSource::isHeard);
+        Publisher publisher = publisherOf(endpoint);
+        return publisher != null && publisher.sources().values().stream().allMatch(KvEventSource::isHeard);
     }
 
     /** Time passes. To be called several times a second. */
@@ -203,9 +229,9 @@ public final class KvEventSources implements EndpointListener {
 
     /** How the sources of an endpoint stand. */
     public Map<KvEventAddress, KvEventSource.Status> status(InferenceEndpoint endpoint) {
-        Publisher publisher = bySlot.get(endpoint.slot());
+        Publisher publisher = publisherOf(endpoint);
         Map<KvEventAddress, KvEventSource.Status> status = new HashMap<>();
-        if (publisher != null && publisher.endpoint().isSameAs(endpoint)) {
+        if (publisher != null) {
             publisher.sources().forEach((address, source) -> status.put(address, source.status()));
         }
         return status;

@@ -30,6 +30,8 @@ public enum Tolerated {
     SCHEDULE_CONFLICT,
     /** An endpoint's list of the places where it publishes KV events could not be read; what was known stays in use. */
     KV_EVENT_SOURCES_NOT_READ,
+    /** A message of KV events named no endpoint of the pool; it was ignored. */
+    KV_EVENTS_OF_STRANGER,
     /** A prompt could not be turned into tokens; the request was routed without affinity. */
     PROMPT_NOT_TOKENIZED,
     /** An SSE event or usage object of an endpoint could not be read; it was forwarded all the same. */

@@ -1,6 +1,7 @@
 package io.caravan.app.config;
 
 import io.caravan.settings.Setting;
+import java.util.regex.Pattern;
 
 /** How prompts are cut into blocks and remembered per endpoint. */
 public record PrefixConfig(
@@ -22,7 +23,14 @@ public record PrefixConfig(
                         value =
                                 "Distinct blocks kept of what KV events tell, for all endpoints together; 18 bytes each.",
                         defaultValue = "4000000")
-                int exactCapacityBlocks) {
+                int exactCapacityBlocks,
+        @Setting(
+                        value =
+                                "Where engines may connect to tell their KV events, such as tcp://*:5557, each named by its topic kv@host:port@model; empty for nowhere. Whoever reaches it is believed.",
+                        defaultValue = "")
+                String kvEventsBind) {
+
+    private static final Pattern BIND = Pattern.compile("tcp://(\\*|[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]):\\d{1,5}");
 
     public PrefixConfig {
         Require.between("blockSizeTokens", blockSizeTokens, 1, 65_536);
@@ -30,5 +38,9 @@ public record PrefixConfig(
         Require.between("lruCapacityBlocks", lruCapacityBlocks, 1, 1 << 26);
         Require.between("exactBlockSizeTokens", exactBlockSizeTokens, 1, 65_536);
         Require.between("exactCapacityBlocks", exactCapacityBlocks, 1, 1 << 28);
+        if (!kvEventsBind.isEmpty() && !BIND.matcher(kvEventsBind).matches()) {
+            throw new IllegalArgumentException(
+                    "kvEventsBind must be tcp://host:port, with * for all addresses, was '" + kvEventsBind + "'");
+        }
     }
 }

@@ -74,7 +74,7 @@ class GatewayConfigTest {
                         METRICS,
                         HEALTH,
                         OUTLIERS,
-                        new PrefixConfig(64, 131_072, true, 31_250, 16, 4_000_000),
+                        new PrefixConfig(64, 131_072, true, 31_250, 16, 4_000_000, ""),
                         new TokensConfig(
                                 List.of(TokenSourceName.LOCAL),
                                 List.of(),

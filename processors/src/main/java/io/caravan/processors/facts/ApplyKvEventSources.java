@@ -10,6 +10,7 @@ import io.caravan.tolerance.ToleranceCounters;
 import io.caravan.tolerance.Tolerated;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,12 +19,15 @@ import org.apache.camel.Processor;
 
 /**
  * Step {@code apply-kv-event-sources}: reads from an endpoint's {@code /kv_event_sources} answer where it publishes KV events, one
- * publisher per data-parallel rank. An engine that has no such page, or publishes to somebody else, publishes nothing here.
+ * publisher per data-parallel rank. An engine that has no such page, or publishes to somebody else, publishes nothing here, unless the
+ * endpoint's labels {@code kv-events-port} and {@code kv-events-replay-port} say it, which stand above the page.
  */
 public final class ApplyKvEventSources implements Processor {
 
     private static final int OK = 200;
     private static final int LAST_ANSWERED = 499;
+    private static final String PORT_LABEL = "kv-events-port";
+    private static final String REPLAY_PORT_LABEL = "kv-events-replay-port";
     private static final JsonFactory JSON = new JsonFactory();
     /** A publisher that binds; one that connects has its listener's address here, which is not ours to use. */
     private static final Pattern BOUND = Pattern.compile("tcp://(?:\\*|0\\.0\\.0\\.0|\\[?::]?):(\\d{1,5})");
@@ -39,15 +43,39 @@ public final class ApplyKvEventSources implements Processor {
     @Override
     public void process(Exchange exchange) {
         EndpointPage page = (EndpointPage) exchange.getMessage().getBody();
-        if (page.status() == OK) {
-            try {
+        try {
+            Set<KvEventAddress> byHand = byHand(page.endpoint().labels());
+            if (!byHand.isEmpty()) {
+                sources.found(page.endpoint(), byHand);
+            } else if (page.status() == OK) {
                 sources.found(page.endpoint(), addresses(page.body()));
-            } catch (IOException | IllegalArgumentException e) {
-                tolerated.count(Tolerated.KV_EVENT_SOURCES_NOT_READ);
+            } else if (page.status() > OK && page.status() <= LAST_ANSWERED) {
+                sources.found(page.endpoint(), Set.of());
             }
-        } else if (page.status() > OK && page.status() <= LAST_ANSWERED) {
-            sources.found(page.endpoint(), Set.of());
+        } catch (IOException | IllegalArgumentException e) {
+            tolerated.count(Tolerated.KV_EVENT_SOURCES_NOT_READ);
         }
+    }
+
+    /** What an endpoint's labels say of its publishers, one port per rank; none if there is no such label. */
+    static Set<KvEventAddress> byHand(Map<String, String> labels) {
+        String[] ports = ports(labels, PORT_LABEL);
+        String[] replayPorts = ports(labels, REPLAY_PORT_LABEL);
+        Set<KvEventAddress> addresses = new HashSet<>();
+        for (int i = 0; i < ports.length; i++) {
+            int replayPort = i < replayPorts.length ? Integer.parseInt(replayPorts[i]) : 0;
+            int port = Integer.parseInt(ports[i]);
+            if (port < 1) {
+                throw new IllegalArgumentException(PORT_LABEL + " must be between 1 and 65535, was " + port);
+            }
+            addresses.add(new KvEventAddress(port, replayPort));
+        }
+        return addresses;
+    }
+
+    private static String[] ports(Map<String, String> labels, String label) {
+        String text = labels.getOrDefault(label, "");
+        return text.isEmpty() ? new String[0] : text.split(",", -1);
     }
 
     /** Of {@code {"0": {"endpoint": …, "replay_endpoint": …}, …}}, by rank. */
