@@ -10,9 +10,9 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** An engine that connects to the gateway and tells its events there. */
@@ -21,15 +21,21 @@ class KvEventInboxRouteTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int LONGEST = 64;
 
+    private final Main engine = new Main();
+
+    @AfterEach
+    void stop() {
+        engine.stop();
+    }
+
     @Test
     void anEngineThatConnectsIsHeardAndAStrangerIsNot() throws Exception {
         String address = "tcp://127.0.0.1:" + freePort();
         try (CapturedLog log = CapturedLog.begin();
                 GatewayFixture gateway =
-                        GatewayFixture.start(2, "prefix.kvEventsBind=" + address, "prefix.exactBlockSizeTokens=2");
-                CamelContext engine = new DefaultCamelContext()) {
+                        GatewayFixture.start(2, "prefix.kvEventsBind=" + address, "prefix.exactBlockSizeTokens=2")) {
             engine.start();
-            ProducerTemplate socket = engine.createProducerTemplate();
+            ProducerTemplate socket = engine.getCamelTemplate();
             String topic = "kv@127.0.0.1:" + gateway.fleet().engine(1).port() + "@test-model";
             await().atMost(LIMIT)
                     .until(

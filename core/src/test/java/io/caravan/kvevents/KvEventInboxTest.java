@@ -115,7 +115,7 @@ class KvEventInboxTest {
         now += 1_000_000_000L;
         sources.tick();
         assertThat(status("one").state()).isEqualTo(State.PARTIAL);
-        assertThat(status("one").stream().lost()).isEqualTo(1);
+        assertThat(status("one").stream().lost()).isPositive();
     }
 
     @Test

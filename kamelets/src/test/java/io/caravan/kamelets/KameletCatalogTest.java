@@ -35,22 +35,35 @@ class KameletCatalogTest {
             "## Cost",
             "## Limitations");
 
+    /** One per plug-in. */
     static List<KameletFile> kamelets() {
+        return all().stream().filter(kamelet -> type(kamelet).equals("action")).toList();
+    }
+
+    static List<KameletFile> sources() {
+        return all().stream().filter(kamelet -> type(kamelet).equals("source")).toList();
+    }
+
+    static List<KameletFile> all() {
         return KameletFile.all();
+    }
+
+    private static Object type(KameletFile kamelet) {
+        return kamelet.at("metadata", "labels").getOrDefault("camel.apache.org/kamelet.type", "");
     }
 
     @Test
     void hasOneKameletPerPluginAndNoOther() {
         assertThat(kamelets()).extracting(KameletFile::name).containsExactlyElementsOf(PLUGINS.types());
         assertThat(PLUGINS.types()).isNotEmpty();
+        assertThat(sources()).hasSize(all().size() - kamelets().size());
     }
 
     @ParameterizedTest
-    @MethodSource("kamelets")
+    @MethodSource("all")
     void isNamedLikeItsFile(KameletFile kamelet) {
         assertThat(kamelet.at("metadata")).containsEntry("name", kamelet.name());
         assertThat(kamelet.tree()).containsEntry("kind", "Kamelet");
-        assertThat(kamelet.at("metadata", "labels")).containsEntry("camel.apache.org/kamelet.type", "action");
         assertThat(kamelet.at("spec", "definition")).containsKeys("title", "description");
     }
 
@@ -87,6 +100,20 @@ class KameletCatalogTest {
     }
 
     @ParameterizedTest
+    @MethodSource("sources")
+    void aSourceHasTitledParametersAndAPageThatTellsThem(KameletFile kamelet) throws IOException {
+        List<String> lines = page(kamelet);
+        kamelet.properties().forEach((name, property) -> {
+            assertThat(KameletFile.map(property)).containsKeys("title", "description", "type");
+            assertThat(lines)
+                    .anyMatch(line -> line.startsWith("| `" + name + "` |")
+                            && line.endsWith(KameletFile.map(property).get("description") + " |"));
+        });
+        assertThat(kamelet.placeholders()).containsAll(kamelet.properties().keySet());
+        assertThat(kamelet.text()).contains("- to: kamelet:sink");
+    }
+
+    @ParameterizedTest
     @MethodSource("kamelets")
     void usesEveryDeclaredParameterAndDeclaresEveryUsedOne(KameletFile kamelet) {
         TreeSet<String> declared = new TreeSet<>(kamelet.properties().keySet());
@@ -114,15 +141,20 @@ class KameletCatalogTest {
     @ParameterizedTest
     @MethodSource("kamelets")
     void hasAPageThatTellsEverySetting(KameletFile kamelet) throws IOException {
+        List<String> lines = page(kamelet);
+        for (RecordComponent component : factory(kamelet).settingsType().getRecordComponents()) {
+            assertThat(lines).anyMatch(line -> line.startsWith("| `" + component.getName() + "` |"));
+        }
+    }
+
+    private static List<String> page(KameletFile kamelet) throws IOException {
         Path page = Path.of("../docs/plugins/" + kamelet.name() + ".md");
         assertThat(page).exists();
         List<String> lines = Files.readAllLines(page);
         assertThat(lines).contains("# " + kamelet.name());
         assertThat(lines).filteredOn(line -> line.startsWith("## ")).isEqualTo(HEADINGS);
-        for (RecordComponent component : factory(kamelet).settingsType().getRecordComponents()) {
-            assertThat(lines).anyMatch(line -> line.startsWith("| `" + component.getName() + "` |"));
-        }
         assertThat(String.join("\n", lines)).contains("kamelet:" + kamelet.name());
+        return lines;
     }
 
     private static PluginFactory<?, ?> factory(KameletFile kamelet) {

@@ -36,9 +36,9 @@ class ExplainCommandTest {
               gpu-2:8000        0.000*3=0.000  1.000*1.5=1.500  1.500
 
             endpoints as they were
-              endpoint    waiting  running  kv cache  in-flight  matched blocks  stats age
-              gpu-1:8000        2        8       63%          9           32/64     120 ms
-              gpu-2:8000        0        1         –          1            0/64          –
+              endpoint    waiting  running  kv cache  in-flight  matched blocks  by KV events  stats age
+              gpu-1:8000        2        8       63%          9           32/64         31/40     120 ms
+              gpu-2:8000        0        1         –          1            0/64        (3/40)          –
 
             outcome
               ending      completed

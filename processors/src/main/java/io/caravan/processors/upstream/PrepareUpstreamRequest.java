@@ -71,6 +71,6 @@ public final class PrepareUpstreamRequest implements Processor {
         EndpointStats stats =
                 decision.result().candidates().view().pool().facts(endpoint).stats();
         int engineBlockTokens = stats == null ? 0 : stats.blockSizeTokens();
-        decision.expect(agreement.dispatched(endpoint, context.tokensOrNone(), exact, matches, engineBlockTokens));
+        decision.expect(agreement.dispatched(endpoint, context.bestTokens(), exact, matches, engineBlockTokens));
     }
 }
