@@ -5,6 +5,7 @@ set -euo pipefail
 
 readonly VLLM_VERSION=0.32.0
 readonly OPENAI_PYTHON_VERSION=2.54.0
+readonly XXHASH_VERSION=4.1.0
 readonly NEEDED_DISK_GB=8   # 6 stay, the rest is room for archives while they are unpacked
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -67,6 +68,14 @@ name_vllm() {
   printf 'Metadata-Version: 2.1\nName: vllm\nVersion: %s+cpu\n' "$VLLM_VERSION" >"$metadata/METADATA"
 }
 
+# For two of the four algorithms by which vLLM names blocks; without it those refuse to start.
+install_xxhash() {
+  say "xxhash for vLLM: installing"
+  local packages
+  packages=$("$cache/vllm/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  "$cache/client/bin/pip" install --quiet --target "$packages" "xxhash==$XXHASH_VERSION"
+}
+
 install_python_client() {
   say "openai for Python: installing"
   python3 -m venv --clear "$cache/client"
@@ -93,9 +102,9 @@ main() {
   mkdir -p "$1"
   cache=$(cd "$1" && pwd)
   check_machine
-  local vllm=vllm-$VLLM_VERSION python_client=openai-$OPENAI_PYTHON_VERSION node_packages
+  local vllm=vllm-$VLLM_VERSION python_client=openai-$OPENAI_PYTHON_VERSION xxhash=xxhash-$XXHASH_VERSION node_packages
   node_packages=node-$(node_versions)
-  if installed "$vllm" && installed "$python_client" && installed "$node_packages"; then
+  if installed "$vllm" && installed "$xxhash" && installed "$python_client" && installed "$node_packages"; then
     say "everything is installed in $cache"
     return
   fi
@@ -103,6 +112,7 @@ main() {
   step "$node_packages" install_node_packages
   step "$python_client" install_python_client
   step "$vllm" install_vllm
+  step "$xxhash" install_xxhash
   say "installed in $cache ($(du -sh "$cache" | cut -f1))"
 }
 

@@ -13,14 +13,19 @@ start_publishing_engine() { # NAME PORT EVENTS REPLAY ALGORITHM
     --kv-events-config "{\"enable_kv_cache_events\":true,\"publisher\":\"zmq\",$(printf "$sockets" "$events" "$replay" "$name" "$model")}"
 }
 
-start_publishing_engines() {
-  say "starting two engines that publish KV events (1 to 5 minutes)"
-  start_publishing_engine vllm-0 "$port_0" "$events_0" "$replay_0" sha256
-  start_publishing_engine vllm-1 "$port_1" "$events_1" "$replay_1" sha256_cbor
-  start forwarder "$logs/forwarder.log" "$cache/client/bin/python" -B "$here/kv/forward.py" \
-    --api "$port_f:$port_0" --events "$events_f:$events_0" --replay "$replay_f:$replay_0"
+start_publishing_engines() { # ALGORITHM ALGORITHM
+  start_publishing_engine vllm-0 "$port_0" "$events_0" "$replay_0" "$1"
+  start_publishing_engine vllm-1 "$port_1" "$events_1" "$replay_1" "$2"
+}
+
+wait_for_publishing_engines() {
   wait_until_ready vllm-0 "http://127.0.0.1:$port_f/health" 900
   wait_until_ready vllm-1 "http://127.0.0.1:$port_1/health" 900
+}
+
+start_forwarder() {
+  start forwarder "$logs/forwarder.log" "$cache/client/bin/python" -B "$here/kv/forward.py" \
+    --api "$port_f:$port_0" --events "$events_f:$events_0" --replay "$replay_f:$replay_0"
 }
 
 kv_gateway_yaml() {
@@ -50,28 +55,35 @@ drive_kv() { # PART...
 }
 
 run_kv_events() {
-  start_publishing_engines
+  say "starting two engines that publish KV events (1 to 5 minutes)"
+  start_publishing_engines sha256 sha256_cbor
+  start_forwarder
+  wait_for_publishing_engines
   kv_gateway_yaml >"$logs/gateway.yaml"
   start_gateway
   serving=true
   drive_kv sources twice identity turns eviction agreement cut held
-  record_events
+  record_events "$replay_0" sha256
+  record_events "$replay_1" sha256_cbor
   ! $kill_phase || check_restart
 }
 
 # For RecordedDigestsTest, which recomputes the digest of every block.
-record_events() {
-  say "recording what the engines have published"
-  "$cache/vllm/bin/python" -B "$here/kv/record.py" --replay "tcp://127.0.0.1:$replay_0" --out "$logs/sha256.jsonl.gz" || failed+=(record)
-  "$cache/vllm/bin/python" -B "$here/kv/record.py" --replay "tcp://127.0.0.1:$replay_1" --out "$logs/sha256_cbor.jsonl.gz" || failed+=(record)
+record_events() { # REPLAY ALGORITHM
+  "$cache/vllm/bin/python" -B "$here/kv/record.py" --replay "tcp://127.0.0.1:$1" --out "$logs/$2.jsonl.gz" || failed+=("record $2")
 }
 
-# The engine starts again on the same ports while the gateway runs: its numbers begin again, and its cache is empty.
+# The engines start again on the same ports while the gateway runs: their numbers begin again, and their caches are empty.
+# They get the other algorithms, so that there are digests of all of them.
 check_restart() {
-  say "killing vllm-0 and starting it again (1 to 5 minutes)"
+  say "killing vllm-0"
   kill_at_once vllm-0
   drive_kv gone
-  start_publishing_engine vllm-0 "$port_0" "$events_0" "$replay_0" sha256
-  wait_until_ready vllm-0 "http://127.0.0.1:$port_f/health" 900
+  say "killing vllm-1 too, and starting both again (1 to 5 minutes)"
+  kill_at_once vllm-1
+  start_publishing_engines xxhash xxhash_cbor
+  wait_for_publishing_engines
   drive_kv restarted
+  record_events "$replay_0" xxhash
+  record_events "$replay_1" xxhash_cbor
 }

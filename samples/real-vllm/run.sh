@@ -17,7 +17,8 @@ Installs vLLM for CPU (6 GB, once, into $cache),
 makes a tiny model, starts two engines and the gateway in front of them, and drives the gateway with the
 openai clients for Python and Node. Takes 4 to 10 minutes, and needs 2 cores, 8 GB of memory, python3, node, npm, curl.
 
-  --kv-events     engines that publish KV events with small caches: what the gateway knows of them is checked, block by block
+  --kv-events     engines that publish KV events with small caches: what the gateway knows of them is checked, block by
+                  block (15 to 20 minutes)
   --skip-install  use what is installed, do not look at it
   --no-kill       leave out the part in which one engine is killed (and, with --kv-events, started again)
   --keep          leave the engines and the gateway running, and say how to end them

@@ -1,5 +1,7 @@
 """What engines hold is known from their events: found, followed by later turns, and forgotten when evicted."""
 
+import json
+
 from shapes import Shapes
 from world import BLOCK, NAMES, Prompt, World, call
 
@@ -14,8 +16,8 @@ def sources(world: World, checks, options) -> None:
         complete = world.complete(name)
         source = world.source(name)
         told = call(f"{world.engines[name]}/kv_event_sources")[0]
-        print(f"  {name} tells on /kv_event_sources: {told}")
-        print(f"  /status/prefix: {source}")
+        print(f"  {name} tells on /kv_event_sources: {json.dumps(told)}")
+        print(f"  /status/prefix: {json.dumps(source)}")
         checks.that(complete, f"{name}'s publisher is found, connected and wholly known")
         checks.that(len(world.endpoint(name)["sources"]) == len(told) == 1 and source["replayPort"] > 0, "with its replay")
 

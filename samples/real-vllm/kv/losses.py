@@ -5,7 +5,7 @@ import os
 import signal
 
 from shapes import Shapes
-from world import Prompt, World, until
+from world import NAMES, Prompt, World, until
 
 SEED = 31
 CUT = "vllm-0"
@@ -47,34 +47,38 @@ def cut(world: World, checks, options) -> None:
 
 
 def held(world: World, checks, options) -> None:
-    prompt = long(Shapes(SEED + 1))
-    world.tell(CUT, prompt)
-    asked = world.ask(prompt)
-    checks.that(asked.picked == CUT and asked.matched() == asked.blocks, f"{CUT} holds a prompt", f"{asked.matched()} blocks")
-    state = {"prompt": prompt.fields, "restarts": world.source(CUT)["restarts"], "replays": world.source(CUT)["replays"]}
+    state = {}
+    for number, name in enumerate(NAMES):
+        prompt = long(Shapes(SEED + 1 + number))
+        world.tell(name, prompt)
+        asked = world.ask(prompt)
+        seen = f"{asked.matched(name)} of {asked.blocks} blocks"
+        checks.that(asked.picked == name and asked.matched(name) == asked.blocks, f"{name} holds a prompt", seen)
+        state[name] = {"prompt": prompt.fields, **{count: world.source(name)[count] for count in COUNTS}}
     options.state.write_text(json.dumps(state))
 
 
 def gone(world: World, checks, options) -> None:
     noticed = until(lambda: not world.source(CUT).get("connected"))
     checks.that(noticed, "the publisher's end is noticed")
-    asked = world.ask(Prompt(json.loads(options.state.read_text())["prompt"]))
+    asked = world.ask(Prompt(json.loads(options.state.read_text())[CUT]["prompt"]))
     checks.that(asked.matched(CUT) == -1, "what it held does not count as known")
     checks.that(asked.served != CUT, "the prompt is answered by the other", f"picked {asked.picked}, served by {asked.served}")
 
 
 def restarted(world: World, checks, options) -> None:
-    state, fresh = json.loads(options.state.read_text()), long(Shapes(SEED + 2))
-    old = Prompt(state["prompt"])
-    world.tell(CUT, fresh)
-    complete = world.complete(CUT)
-    source = world.source(CUT)
-    print(f"  {counts(source)}")
-    checks.that(complete, "its new publisher is connected and wholly known")
-    checks.that(source["restarts"] == state["restarts"] + 1, "that it started again is noticed")
-    checks.that(source["replays"] > state["replays"], "by a replay")
-    asked = world.ask(old)
-    checks.that(asked.matched(CUT) == 0, "what it held before is forgotten", f"{asked.matched(CUT)} of {asked.blocks} blocks")
-    asked = world.ask(fresh)
-    seen = f"{asked.matched(CUT)} of {asked.blocks} blocks, {asked.cached_tokens} tokens cached"
-    checks.that(asked.picked == CUT and asked.matched(CUT) == asked.blocks, "what it holds now is known", seen)
+    for number, (name, before) in enumerate(json.loads(options.state.read_text()).items()):
+        fresh = long(Shapes(SEED + 10 + number))
+        world.tell(name, fresh)
+        complete = world.complete(name)
+        source = world.source(name)
+        print(f"  {name}: {counts(source)}")
+        checks.that(complete, f"{name}'s new publisher is connected and wholly known")
+        checks.that(source["restarts"] == before["restarts"] + 1, "that it started again is noticed")
+        checks.that(source["replays"] > before["replays"], "by a replay")
+        asked = world.ask(Prompt(before["prompt"]))
+        seen = f"{asked.matched(name)} of {asked.blocks} blocks"
+        checks.that(asked.matched(name) == 0, "what it held before is forgotten", seen)
+        asked = world.ask(fresh)
+        seen = f"{asked.matched(name)} of {asked.blocks} blocks, {asked.cached_tokens} tokens cached"
+        checks.that(asked.picked == name and asked.matched(name) == asked.blocks, "what it holds now is known", seen)

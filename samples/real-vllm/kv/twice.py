@@ -40,4 +40,5 @@ def show(asked: Asked, options, which: str) -> None:
         print(f"\n  caravan explain {asked.id}")
         command = [options.caravan, "explain", asked.id, "--admin", options.admin]
         told = subprocess.run(command, capture_output=True, text=True, check=False)
-        print("".join(f"    {line}\n" for line in (told.stdout or told.stderr).splitlines()))
+        print("\n".join(f"    {line}".rstrip() for line in (told.stdout or told.stderr).splitlines()))
+        print()

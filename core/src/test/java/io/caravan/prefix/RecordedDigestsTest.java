@@ -60,7 +60,7 @@ class RecordedDigestsTest {
     /** What {@code samples/real-vllm/run.sh --kv-events} has recorded: {@code -Drecordings=DIRECTORY}. */
     @ParameterizedTest
     @EnabledIfSystemProperty(named = "recordings", matches = ".+")
-    @CsvSource({"sha256, 7", "sha256_cbor, 7"})
+    @CsvSource({"sha256, 7", "sha256_cbor, 7", "xxhash, 7", "xxhash_cbor, 7"})
     void everyBlockOfTheSampleIsRecomputed(String algorithm, String seed) throws IOException {
         Path file = Path.of(System.getProperty("recordings"), algorithm + ".jsonl.gz");
         Engine engine = new Engine(EngineDigest.named(algorithm), seed);
@@ -74,7 +74,7 @@ class RecordedDigestsTest {
 
         assertThat(engine.mismatches).isZero();
         assertThat(engine.open).isZero();
-        assertThat(engine.matches).as("blocks").isGreaterThan(500);
+        assertThat(engine.matches).as("blocks").isGreaterThan(10);
         System.out.println(algorithm + ": " + engine.matches + " blocks recomputed");
     }
 
