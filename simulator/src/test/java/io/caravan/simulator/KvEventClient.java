@@ -23,6 +23,9 @@ final class KvEventClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int PROBE_MILLIS = 20;
     private static final int PROBES = 500;
+    /** JeroMQ 0.6.0 sometimes forgets to read from a connection it has just made; only this limit makes a new one. */
+    private static final int HANDSHAKE_MILLIS = 1000;
+
     private static final AtomicInteger FRESH = new AtomicInteger(10_000_000);
 
     /** One batch as it came. */
@@ -41,6 +44,8 @@ final class KvEventClient implements AutoCloseable {
     KvEventClient(SimulatedEngine engine) throws IOException {
         this.engine = engine;
         dealer.setLinger(0);
+        dealer.setHandshakeIvl(HANDSHAKE_MILLIS);
+        sub.setHandshakeIvl(HANDSHAKE_MILLIS);
         dealer.setReceiveTimeOut(PATIENCE_MILLIS);
         sub.setReconnectIVL(10);
         sub.subscribe("kv@");
