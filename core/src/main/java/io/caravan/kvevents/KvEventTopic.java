@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topic {@code kv@<pod>@<model>} under which an engine publishes, as llm-d has it. A model's name may have more of the separator.
+ * The topic {@code kv@<pod>@<model>} under which an engine publishes, as llm-d has it.
  *
  * @param pod {@code host:port} of the engine, {@code host} alone, or the name of an endpoint
  */
-record KvEventTopic(String pod, String model) {
+record KvEventTopic(String pod) {
 
     private static final String PREFIX = "kv@";
 
@@ -18,7 +18,7 @@ record KvEventTopic(String pod, String model) {
         int end = text.indexOf('@', PREFIX.length());
         return !text.startsWith(PREFIX) || end <= PREFIX.length()
                 ? null
-                : new KvEventTopic(text.substring(PREFIX.length(), end), text.substring(end + 1));
+                : new KvEventTopic(text.substring(PREFIX.length(), end));
     }
 
     /** The endpoint that is meant; null if there is none, or a host alone stands for several. */

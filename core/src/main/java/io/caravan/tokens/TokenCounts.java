@@ -14,37 +14,38 @@ public final class TokenCounts {
     private static final int MOST_MODELS = 256;
 
     private static final String OTHERS = "(others)";
+    private static final int REASONS = TokenMiss.values().length;
 
     private final Map<String, ByModel> models = new ConcurrentHashMap<>();
-    private final LongAdder[] found = adders(Source.values().length);
-    private final LongAdder[] missed = adders(Source.values().length * TokenMiss.values().length);
 
     /** Requests of one model by source. */
     private static final class ByModel {
         private final LongAdder[] found = adders(Source.values().length);
-        private final LongAdder[] missed = adders(Source.values().length * TokenMiss.values().length);
+        private final LongAdder[] missed = adders(Source.values().length * REASONS);
     }
 
     /** A prompt goes on with ids, or an estimate, of a source. */
     public void found(String model, Source source) {
-        found[source.ordinal()].increment();
         of(model).found[source.ordinal()].increment();
     }
 
     /** A source did not have the ids. */
     public void missed(String model, Source source, TokenMiss reason) {
-        missed[index(source, reason)].increment();
         of(model).missed[index(source, reason)].increment();
     }
 
     /** Prompts that went on with what a source gave. */
     public long found(Source source) {
-        return found[source.ordinal()].sum();
+        return models.values().stream()
+                .mapToLong(one -> one.found[source.ordinal()].sum())
+                .sum();
     }
 
     /** How often a source did not have the ids, for a reason. */
     public long missed(Source source, TokenMiss reason) {
-        return missed[index(source, reason)].sum();
+        return models.values().stream()
+                .mapToLong(one -> one.missed[index(source, reason)].sum())
+                .sum();
     }
 
     /** The models asked for so far. */
@@ -74,7 +75,7 @@ public final class TokenCounts {
     }
 
     private static int index(PromptTokens.Source source, TokenMiss reason) {
-        return source.ordinal() * TokenMiss.values().length + reason.ordinal();
+        return source.ordinal() * REASONS + reason.ordinal();
     }
 
     private static LongAdder[] adders(int count) {

@@ -42,6 +42,10 @@ final class TokenSearch {
         }
         TokenSource source = sources.get(next++);
         Answer answer = new Answer(source);
+        if (query.http().bodyLength() > TokenSources.LONGEST_BODY) {
+            answer.missed(TokenMiss.TOO_LARGE);
+            return;
+        }
         try {
             source.ask(query, answer);
         } catch (RuntimeException e) {

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The sources of token ids in the order in which they are asked, and the time that all of them together have. Thread-safe. */
 public final class TokenSources {
 
+    /** Bytes of the longest body whose ids are looked for; what is longer is estimated. */
+    static final int LONGEST_BODY = 8 << 20;
+
     private final List<TokenSource> sources;
     private final Duration timeout;
     private final TokenCounts counts;
@@ -25,11 +28,6 @@ public final class TokenSources {
     /** Whether there is nobody to ask. */
     public boolean isEmpty() {
         return sources.isEmpty();
-    }
-
-    /** The sources in their order. */
-    public List<TokenSource> all() {
-        return sources;
     }
 
     /** What is counted of them. */

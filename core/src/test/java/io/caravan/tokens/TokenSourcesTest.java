@@ -29,6 +29,7 @@ class TokenSourcesTest {
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final TokenCounts counts = new TokenCounts();
     private final List<Source> asked = new ArrayList<>();
+    private int bodyLength = 100;
 
     @AfterEach
     void stop() {
@@ -119,6 +120,17 @@ class TokenSourcesTest {
         assertThat(counts.missed(Source.LOCAL, TokenMiss.FAILED)).isEqualTo(1);
     }
 
+    @Test
+    void ofABodyThatIsTooLongNoSourceIsAsked() throws Exception {
+        bodyLength = TokenSources.LONGEST_BODY + 1;
+
+        PromptTokens found = find(Duration.ofMinutes(1), source(Source.LOCAL, waiter -> waiter.found(IDS)));
+
+        assertThat(found).isNull();
+        assertThat(asked).isEmpty();
+        assertThat(counts.missed(Source.LOCAL, TokenMiss.TOO_LARGE)).isEqualTo(1);
+    }
+
     private PromptTokens find(Duration timeout, TokenSource... sources) throws Exception {
         CompletableFuture<PromptTokens> found = new CompletableFuture<>();
         CompletableFuture<Thread> on = new CompletableFuture<>();
@@ -151,10 +163,11 @@ class TokenSourcesTest {
     private HttpRequestView view() {
         return (HttpRequestView) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {HttpRequestView.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("loop")) {
-                        return loop;
-                    }
-                    throw new UnsupportedOperationException(method.getName());
+                    return switch (method.getName()) {
+                        case "loop" -> loop;
+                        case "bodyLength" -> bodyLength;
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
                 });
     }
 }

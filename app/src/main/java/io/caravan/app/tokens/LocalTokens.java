@@ -14,12 +14,8 @@ import java.util.Map;
  */
 final class LocalTokens implements TokenSource {
 
-    /** Bodies up to this length are read and rendered on the event loop, which takes below half a millisecond. */
-    private static final int RENDERED_AT_ONCE = 256 << 10;
-    /** Text up to this length, beyond what is known, is encoded on the event loop, likewise. */
+    /** Text up to this length, beyond what is known, is encoded on the event loop: below a millisecond. */
     private static final int ENCODED_AT_ONCE = 8 << 10;
-
-    private static final int LONGEST_BODY = 8 << 20;
 
     private final Map<String, ModelTokenizer> models;
     private final TokenizerThreads threads;
@@ -38,15 +34,16 @@ final class LocalTokens implements TokenSource {
     public void ask(TokenQuery query, TokenWaiter waiter) {
         ModelTokenizer model = models.get(query.request().model());
         Api api = query.request().api();
-        TokenMiss unfit = model == null
-                ? TokenMiss.UNKNOWN_MODEL
-                : api != Api.COMPLETIONS && api != Api.CHAT_COMPLETIONS
-                        ? TokenMiss.UNSUPPORTED_API
-                        : query.request().promptOptions().onlyByEngine()
-                                ? TokenMiss.UNSUPPORTED_CONTENT
-                                : query.http().bodyLength() > LONGEST_BODY ? TokenMiss.TOO_LARGE : null;
-        if (model == null || unfit != null) {
-            waiter.missed(unfit == null ? TokenMiss.UNKNOWN_MODEL : unfit);
+        if (model == null) {
+            waiter.missed(TokenMiss.UNKNOWN_MODEL);
+            return;
+        }
+        if (api != Api.COMPLETIONS && api != Api.CHAT_COMPLETIONS) {
+            waiter.missed(TokenMiss.UNSUPPORTED_API);
+            return;
+        }
+        if (query.request().promptOptions().onlyByEngine()) {
+            waiter.missed(TokenMiss.UNSUPPORTED_CONTENT);
             return;
         }
         LocalEncoding encoding = new LocalEncoding(model, PromptTexts.specialTokens(query));
@@ -56,7 +53,7 @@ final class LocalTokens implements TokenSource {
             return;
         }
         byte[] body = PromptTexts.copy(query.http().body());
-        if (body.length <= RENDERED_AT_ONCE) {
+        if (body.length <= PromptTexts.READ_AT_ONCE) {
             if (render(encoding, body, waiter)) {
                 finish(encoding, waiter);
             }

@@ -14,6 +14,9 @@ import java.util.Set;
 /** The texts of a request's prompts, as the engine's tokenizer gets them. Stateless. */
 final class PromptTexts {
 
+    /** Bodies up to this length are read, and rendered, on the event loop: about a millisecond. */
+    static final int READ_AT_ONCE = 128 << 10;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Parts of a message whose ids stand in its text. */
     private static final Set<String> TEXT_PARTS =

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ record SidecarAnswer(boolean success, int[] ids, List<MultimodalItem> items) {
                 in.skipField(tag);
             }
         }
-        return new SidecarAnswer(success, ids.toArray(), items(hashes, places));
+        return new SidecarAnswer(success, ids.toArray(), MultimodalItem.inOrder(hashes, places));
     }
 
     /** Whole numbers that come one by one or packed. */
@@ -144,22 +143,5 @@ record SidecarAnswer(boolean success, int[] ids, List<MultimodalItem> items) {
         }
         in.popLimit(limit);
         return range;
-    }
-
-    private static List<MultimodalItem> items(Map<String, List<String>> hashes, Map<String, List<int[]>> places)
-            throws IOException {
-        List<MultimodalItem> items = new ArrayList<>();
-        for (Map.Entry<String, List<int[]>> kind : places.entrySet()) {
-            List<String> named = hashes.getOrDefault(kind.getKey(), List.of());
-            if (named.size() != kind.getValue().size()) {
-                throw new IOException("hashes and places of items differ in number");
-            }
-            for (int i = 0; i < named.size(); i++) {
-                int[] range = kind.getValue().get(i);
-                items.add(new MultimodalItem(named.get(i), range[0], range[1]));
-            }
-        }
-        items.sort(Comparator.comparingInt(MultimodalItem::offset));
-        return items;
     }
 }

@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SidecarTokens implements TokenSource, AutoCloseable {
 
-    private static final int RENDERED_AT_ONCE = 256 << 10;
-    private static final int LONGEST_BODY = 8 << 20;
     private static final int MOST_MODELS = 1024;
     /** A model may have to be fetched first. */
     private static final long READY_WITHIN_NANOS = Duration.ofMinutes(5).toNanos();
@@ -62,8 +60,6 @@ final class SidecarTokens implements TokenSource, AutoCloseable {
             waiter.missed(TokenMiss.UNSUPPORTED_API);
         } else if (query.request().promptOptions().onlyByEngine()) {
             waiter.missed(TokenMiss.UNSUPPORTED_CONTENT);
-        } else if (query.http().bodyLength() > LONGEST_BODY) {
-            waiter.missed(TokenMiss.TOO_LARGE);
         } else {
             TokenMiss notReady = readiness(query.request().model());
             if (notReady != null) {
@@ -105,7 +101,7 @@ final class SidecarTokens implements TokenSource, AutoCloseable {
                 waiter.missed(e.reason());
             }
         };
-        if (body.length <= RENDERED_AT_ONCE) {
+        if (body.length <= PromptTexts.READ_AT_ONCE) {
             asking.run();
         } else {
             threads.run(body.length, waiter, asking);

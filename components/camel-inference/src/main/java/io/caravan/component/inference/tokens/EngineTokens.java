@@ -31,8 +31,6 @@ public final class EngineTokens implements TokenSource {
     /** Endpoints that are asked for one request, at most. */
     private static final int MOST_ASKED = 3;
 
-    private static final int LONGEST_BODY = 8 << 20;
-
     /**
      * What asking needs from the gateway.
      *
@@ -75,8 +73,6 @@ public final class EngineTokens implements TokenSource {
             waiter.missed(TokenMiss.UNSUPPORTED_API);
         } else if (name == Source.ENGINE_TOKENIZE && !isTokenizable(query)) {
             waiter.missed(TokenMiss.UNSUPPORTED_CONTENT);
-        } else if (query.http().bodyLength() > LONGEST_BODY) {
-            waiter.missed(TokenMiss.TOO_LARGE);
         } else {
             new TokenQuestion(this, query, path, waiter).start();
         }

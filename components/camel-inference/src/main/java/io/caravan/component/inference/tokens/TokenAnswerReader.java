@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +21,6 @@ final class TokenAnswerReader {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int FIRST_ROOM = 1024;
-
-    /** The kinds of items and what is told of each, in the same order. */
-    private static final class Features {
-        private final Map<String, List<String>> hashes = new HashMap<>();
-        private final Map<String, List<int[]>> places = new HashMap<>();
-    }
 
     private TokenAnswerReader() {}
 
@@ -63,7 +56,7 @@ final class TokenAnswerReader {
             if ((name.equals("token_ids") || name.equals("tokens")) && value == JsonToken.START_ARRAY) {
                 ids = numbers(parser);
             } else if (name.equals("features") && value == JsonToken.START_OBJECT) {
-                items = items(features(parser));
+                items = features(parser);
             } else {
                 parser.skipChildren();
             }
@@ -89,24 +82,26 @@ final class TokenAnswerReader {
         return Arrays.copyOf(numbers, count);
     }
 
-    private static Features features(JsonParser parser) throws IOException {
-        Features features = new Features();
+    /** Two maps by kind of item: its hashes and its places, in the same order. */
+    private static List<MultimodalItem> features(JsonParser parser) throws IOException {
+        Map<String, List<String>> hashes = new HashMap<>();
+        Map<String, List<int[]>> places = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             boolean object = parser.nextToken() == JsonToken.START_OBJECT;
             if (object && name.equals("mm_hashes")) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    features.hashes.put(parser.currentName(), hashes(parser));
+                    hashes.put(parser.currentName(), hashes(parser));
                 }
             } else if (object && name.equals("mm_placeholders")) {
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    features.places.put(parser.currentName(), places(parser));
+                    places.put(parser.currentName(), places(parser));
                 }
             } else {
                 parser.skipChildren();
             }
         }
-        return features;
+        return MultimodalItem.inOrder(hashes, places);
     }
 
     private static List<String> hashes(JsonParser parser) throws IOException {
@@ -135,21 +130,5 @@ final class TokenAnswerReader {
             places.add(place);
         }
         return places;
-    }
-
-    private static List<MultimodalItem> items(Features features) throws IOException {
-        List<MultimodalItem> items = new ArrayList<>();
-        for (Map.Entry<String, List<int[]>> kind : features.places.entrySet()) {
-            List<String> hashes = features.hashes.getOrDefault(kind.getKey(), List.of());
-            if (hashes.size() != kind.getValue().size()) {
-                throw new IOException("hashes and places of items differ in number");
-            }
-            for (int i = 0; i < hashes.size(); i++) {
-                int[] place = kind.getValue().get(i);
-                items.add(new MultimodalItem(hashes.get(i), place[0], place[1]));
-            }
-        }
-        items.sort(Comparator.comparingInt(MultimodalItem::offset));
-        return items;
     }
 }
