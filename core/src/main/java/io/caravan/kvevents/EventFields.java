@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class EventFields {
 
     private static final String[] NO_FIELDS = {};
+    private static final String[] TAGS = {"BlockStored", "BlockRemoved", "AllBlocksCleared"};
+    private static final String[] MEDIA = {"GPU", "CPU"};
     private static final String[] STORED = {
         "block_hashes",
         "parent_block_hash",
@@ -42,21 +44,22 @@ final class EventFields {
 
     private EventFields() {}
 
+    /** Reads the event that comes next, whole; where it fails, the reader stands anywhere within. */
     static EventFields read(MsgpackReader event) throws MalformedEventException {
         EventFields fields = new EventFields();
         if (event.kind() == Kind.MAP) {
             for (int i = event.map(); i > 0; i--) {
-                fields.take(event.text(), event.next());
+                fields.take(event.text(STORED), event);
             }
         } else {
             int count = event.array();
             if (count == 0) {
                 throw event.malformed("the kind of event");
             }
-            fields.tag = event.text();
+            fields.tag = event.text(TAGS);
             String[] names = fields.names();
-            for (int i = 0; i < names.length && i + 1 < count; i++) {
-                fields.take(names[i], event.next());
+            for (int i = 0; i + 1 < count; i++) {
+                fields.take(i < names.length ? names[i] : "", event);
             }
         }
         return fields;
@@ -75,19 +78,22 @@ final class EventFields {
             return;
         }
         switch (name) {
-            case "type" -> tag = value.text();
+            case "type" -> tag = value.text(TAGS);
             case "block_hashes" -> hashes = hashes(value);
             case "parent_block_hash" -> parent = hash(value);
-            case "token_ids" -> tokens = tokens(value);
+            case "token_ids" -> tokens = value.counts();
             case "block_size" -> blockSize = value.count();
-            case "lora_id" -> hasAdapterId = true;
-            case "medium" -> medium = value.text();
+            case "lora_id" -> {
+                hasAdapterId = true;
+                value.skip();
+            }
+            case "medium" -> medium = value.text(MEDIA);
             case "lora_name" -> adapterOrMetadata(value);
             case "metadata" -> metadata(value);
             case "extra_keys" -> extraKeys = extraKeys(value);
             case "group_idx" -> group = value.count();
             case "kv_cache_spec_kind" -> groupKind = value.text();
-            default -> {}
+            default -> value.skip();
         }
     }
 
@@ -132,14 +138,6 @@ final class EventFields {
             hash = hash << 8 | (digest[i] & 0xFF);
         }
         return hash;
-    }
-
-    private static int[] tokens(MsgpackReader value) throws MalformedEventException {
-        int[] tokens = new int[value.array()];
-        for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = value.count();
-        }
-        return tokens;
     }
 
     private static List<@Nullable List<String>> extraKeys(MsgpackReader value) throws MalformedEventException {

@@ -17,7 +17,7 @@ public final class KvEventDecoder {
             MsgpackReader reader = new MsgpackReader(batch);
             MsgpackReader events = reader.kind() == Kind.MAP ? eventsOfMap(reader) : eventsOfArray(reader);
             for (int i = events.array(); i > 0; i--) {
-                event(events.next(), sink);
+                event(events, sink);
             }
         } catch (MalformedEventException e) {
             sink.skipped(SkippedEvent.BATCH_MALFORMED);
@@ -42,9 +42,18 @@ public final class KvEventDecoder {
         throw reader.malformed("events");
     }
 
-    private static void event(MsgpackReader event, KvEventSink sink) {
+    private static void event(MsgpackReader events, KvEventSink sink) throws MalformedEventException {
+        int begin = events.position();
+        EventFields fields;
         try {
-            EventFields fields = EventFields.read(event);
+            fields = EventFields.read(events);
+        } catch (MalformedEventException e) {
+            events.back(begin);
+            events.skip();
+            sink.skipped(SkippedEvent.EVENT_MALFORMED);
+            return;
+        }
+        try {
             switch (fields.tag()) {
                 case "BlockStored" -> {
                     if (fields.hasUnnamedAdapter()) {

@@ -1,5 +1,8 @@
 package io.caravan.kvevents;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,6 +27,11 @@ final class MsgpackReader {
     }
 
     private static final int MAX_DEPTH = 64;
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    /** The length of numbers, nil and booleans with their head, by their first byte; 0 for what is longer or has parts. */
+    private static final byte[] LENGTHS = lengths();
 
     private final byte[] bytes;
     private final int end;
@@ -37,6 +45,31 @@ final class MsgpackReader {
         this.bytes = bytes;
         this.at = from;
         this.end = to;
+    }
+
+    private static byte[] lengths() {
+        byte[] lengths = new byte[256];
+        Arrays.fill(lengths, 0, 0x80, (byte) 1);
+        Arrays.fill(lengths, 0xE0, 0x100, (byte) 1);
+        for (int one : new int[] {0xC0, 0xC2, 0xC3}) {
+            lengths[one] = 1;
+        }
+        int[] heads = {0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD3};
+        int[] payloads = {4, 8, 1, 2, 4, 8, 1, 2, 4, 8};
+        for (int i = 0; i < heads.length; i++) {
+            lengths[heads[i]] = (byte) (1 + payloads[i]);
+        }
+        return lengths;
+    }
+
+    /** Where the next value begins, for {@link #back}. */
+    int position() {
+        return at;
+    }
+
+    /** Goes back to where a value begins. */
+    void back(int position) {
+        at = position;
     }
 
     /** A reader of the value that comes next, which this reader steps over. */
@@ -108,15 +141,19 @@ final class MsgpackReader {
         if (kind() != Kind.INTEGER) {
             throw malformed("an integer");
         }
-        int first = bytes[at++] & 0xFF;
+        int first = bytes[at] & 0xFF;
+        int from = at + 1;
+        int length = LENGTHS[first];
+        need(length);
+        at += length;
         return switch (first) {
-            case 0xCC -> unsigned(1);
-            case 0xCD -> unsigned(2);
-            case 0xCE -> unsigned(4);
-            case 0xCF, 0xD3 -> unsigned(8);
-            case 0xD0 -> (byte) unsigned(1);
-            case 0xD1 -> (short) unsigned(2);
-            case 0xD2 -> (int) unsigned(4);
+            case 0xCC -> bytes[from] & 0xFF;
+            case 0xCD -> (short) SHORT.get(bytes, from) & 0xFFFF;
+            case 0xCE -> (int) INT.get(bytes, from) & 0xFFFF_FFFFL;
+            case 0xCF, 0xD3 -> (long) LONG.get(bytes, from);
+            case 0xD0 -> bytes[from];
+            case 0xD1 -> (short) SHORT.get(bytes, from);
+            case 0xD2 -> (int) INT.get(bytes, from);
             default -> (byte) first;
         };
     }
@@ -139,6 +176,31 @@ final class MsgpackReader {
         return new String(bytes, at - length, length, StandardCharsets.UTF_8);
     }
 
+    /** A text that mostly is one of a few ASCII ones, which then is returned itself. */
+    String text(String[] usual) throws MalformedEventException {
+        if (kind() != Kind.TEXT) {
+            throw malformed("a text");
+        }
+        int length = payloadLength();
+        int from = at;
+        at += length;
+        for (String each : usual) {
+            if (each.length() == length && isAt(from, each)) {
+                return each;
+            }
+        }
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+
+    private boolean isAt(int from, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes[from + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     byte[] bytes() throws MalformedEventException {
         if (kind() != Kind.BYTES) {
             throw malformed("bytes");
@@ -158,25 +220,49 @@ final class MsgpackReader {
             throw malformed("no more than " + MAX_DEPTH + " levels");
         }
         switch (kind()) {
-            case NIL, BOOLEAN -> at++;
-            case INTEGER -> integer();
-            case FLOAT -> step(1 + ((bytes[at] & 0xFF) == 0xCA ? 4 : 8));
+            case NIL, BOOLEAN, INTEGER, FLOAT -> {
+                int length = LENGTHS[bytes[at] & 0xFF];
+                need(length);
+                at += length;
+            }
             case TEXT, BYTES, EXTENSION -> {
                 int length = payloadLength();
                 at += length;
             }
-            case ARRAY -> {
-                for (int i = array(); i > 0; i--) {
-                    skip(depth + 1);
-                }
-            }
-            case MAP -> {
-                for (int i = map(); i > 0; i--) {
-                    skip(depth + 1);
-                    skip(depth + 1);
-                }
+            case ARRAY -> skip(array(), depth + 1);
+            case MAP -> skip(2 * map(), depth + 1);
+        }
+    }
+
+    /** Steps over values of which most are numbers. */
+    private void skip(int count, int depth) throws MalformedEventException {
+        for (int i = count; i > 0; i--) {
+            int length = at < end ? LENGTHS[bytes[at] & 0xFF] : 0;
+            if (length > 0 && length <= end - at) {
+                at += length;
+            } else {
+                skip(depth);
             }
         }
+    }
+
+    /** Integers from 0 to 2^31 - 1. */
+    int[] counts() throws MalformedEventException {
+        int[] counts = new int[array()];
+        for (int i = 0; i < counts.length; i++) {
+            int left = end - at;
+            int first = left > 0 ? bytes[at] : 0xC1;
+            if (first >= 0) {
+                counts[i] = first;
+                at++;
+            } else if (first == (byte) 0xCD && left >= 3) {
+                counts[i] = (short) SHORT.get(bytes, at + 1) & 0xFFFF;
+                at += 3;
+            } else {
+                counts[i] = count();
+            }
+        }
+        return counts;
     }
 
     /** Steps over the head of a text, of bytes or of an extension, and tells how many bytes follow, which are there. */
@@ -206,11 +292,6 @@ final class MsgpackReader {
             value = value << 8 | (bytes[at++] & 0xFF);
         }
         return value;
-    }
-
-    private void step(int count) throws MalformedEventException {
-        need(count);
-        at += count;
     }
 
     private void need(int count) throws MalformedEventException {

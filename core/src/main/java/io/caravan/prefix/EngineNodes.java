@@ -13,8 +13,8 @@ final class EngineNodes {
     private static final int[] SHIFTS = {0, 12, 20, 26};
     private static final int[] MOST_COPIES = {0xFFF, 0xFF, 0x3F, 0x1F};
 
-    private long[] hashes = new long[SMALLEST];
-    private long[] keys = new long[SMALLEST];
+    /** By twos, so that a look-up costs one cache line for both: a block's hash and its key. */
+    private long[] names = new long[2 * SMALLEST];
     /** Copies per tier and the mark of uneven ones; 0 where empty. */
     private int[] copies = new int[SMALLEST];
 
@@ -31,7 +31,7 @@ final class EngineNodes {
     }
 
     long key(int at) {
-        return keys[at];
+        return names[2 * at + 1];
     }
 
     boolean isUneven(int at) {
@@ -48,8 +48,8 @@ final class EngineNodes {
             resize();
         }
         int at = place(hash);
-        hashes[at] = hash;
-        keys[at] = key;
+        names[2 * at] = hash;
+        names[2 * at + 1] = key;
         copies[at] = mark | 1 << SHIFTS[tier.ordinal()];
         size++;
         return at;
@@ -80,7 +80,7 @@ final class EngineNodes {
             if (copies[at] == 0) {
                 break;
             }
-            if (((at - home(hashes[at])) & mask) >= ((at - hole) & mask)) {
+            if (((at - home(names[2 * at])) & mask) >= ((at - hole) & mask)) {
                 move(at, hole);
                 hole = at;
             }
@@ -90,8 +90,8 @@ final class EngineNodes {
     }
 
     private void move(int from, int to) {
-        hashes[to] = hashes[from];
-        keys[to] = keys[from];
+        names[2 * to] = names[2 * from];
+        names[2 * to + 1] = names[2 * from + 1];
         copies[to] = copies[from];
     }
 
@@ -103,14 +103,13 @@ final class EngineNodes {
     void forEach(Visitor visitor) {
         for (int at = 0; at < copies.length; at++) {
             if (copies[at] != 0) {
-                visitor.block(hashes[at], keys[at], isUneven(at));
+                visitor.block(names[2 * at], names[2 * at + 1], isUneven(at));
             }
         }
     }
 
     void clear() {
-        hashes = new long[SMALLEST];
-        keys = new long[SMALLEST];
+        names = new long[2 * SMALLEST];
         copies = new int[SMALLEST];
         size = 0;
     }
@@ -118,7 +117,7 @@ final class EngineNodes {
     private int place(long hash) {
         int mask = copies.length - 1;
         int at = home(hash);
-        while (copies[at] != 0 && hashes[at] != hash) {
+        while (copies[at] != 0 && names[2 * at] != hash) {
             at = (at + 1) & mask;
         }
         return at;
@@ -130,17 +129,15 @@ final class EngineNodes {
     }
 
     private void resize() {
-        long[] oldHashes = hashes;
-        long[] oldKeys = keys;
+        long[] oldNames = names;
         int[] oldCopies = copies;
-        hashes = new long[oldHashes.length * 2];
-        keys = new long[oldHashes.length * 2];
-        copies = new int[oldHashes.length * 2];
-        for (int i = 0; i < oldHashes.length; i++) {
+        names = new long[oldNames.length * 2];
+        copies = new int[oldCopies.length * 2];
+        for (int i = 0; i < oldCopies.length; i++) {
             if (oldCopies[i] != 0) {
-                int at = place(oldHashes[i]);
-                hashes[at] = oldHashes[i];
-                keys[at] = oldKeys[i];
+                int at = place(oldNames[2 * i]);
+                names[2 * at] = oldNames[2 * i];
+                names[2 * at + 1] = oldNames[2 * i + 1];
                 copies[at] = oldCopies[i];
             }
         }
