@@ -92,6 +92,28 @@ chats() {
     wrk -t1 -c"$connections" -d"${3}s" -s bench/chat.lua "http://127.0.0.1:$1" | sed -n 's/^RESULT\t//p'
 }
 
+# measure TARGET MODE ROUND: a line of results.tsv of what load TARGET MODE SECONDS reaches in $seconds, after $settle seconds of the same. The
+# number of requests goes to $requests.
+measure() {
+  local target="$1" mode="$2" round="$3" before after begun ended failed p50 p99
+  [[ "$settle" -eq 0 ]] || load "$target" "$mode" "$settle" >/dev/null
+  before="$(cpu_of "$target")"
+  begun="$(date +%s%N)"
+  read -r requests failed p50 p99 < <(load "$target" "$mode" "$seconds")
+  ended="$(date +%s%N)"
+  after="$(cpu_of "$target")"
+  [[ "${requests:-0}" -gt 0 ]] || die "$target answered no request; see the load generator's output above"
+  [[ "$failed" -eq 0 ]] || say "  $target: $failed of $requests requests failed"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$round" "$mode" "$target" "$requests" "$failed" \
+    "$((after - before))" "$(((ended - begun) / 1000))" "$p50" "$p99" >>"$work/results.tsv"
+  say "  round $round $mode $target: $requests requests, $(((after - before) / requests)) us CPU each, p50 $p50 us"
+}
+
+# Of the engines themselves there is no proxy to charge.
+cpu_of() {
+  [[ "$1" == direct ]] && echo 0 || cpu_micros "${target_pid[$1]}"
+}
+
 # stop PID
 stop() {
   kill "$1" 2>/dev/null || true
@@ -252,7 +274,7 @@ machine() {
   echo "- Machine: $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)," \
     "$(awk '/^MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GiB, Linux $(uname -r | cut -d. -f1-2), loopback"
   echo "- $("$JAVA" -version 2>&1 | sed -n 's/^OpenJDK Runtime Environment //p' | head -1)" \
-    "; gateway options: \`$(sed -n 's/^readonly DEFAULT_JAVA_OPTS="\(.*\)"/\1/p' caravan)\`"
+    "; gateway options: \`${CARAVAN_JAVA_OPTS:-$(sed -n 's/^readonly DEFAULT_JAVA_OPTS="\(.*\)"/\1/p' caravan)}\`"
   if command -v nginx >/dev/null; then
     echo "- $(nginx -v 2>&1 | sed 's/^nginx version: //')"
   fi

@@ -4,13 +4,14 @@
 #
 #   bench/overhead.sh --precise [--rounds N] [--seconds S] [--warm-up S] [--connections N] [--print]
 #
+# The gateway runs with the options that docs/tokens.md recommends unless CARAVAN_JAVA_OPTS has others.
 # Wants Qwen3's tokenizer in $CARAVAN_TOKENIZERS/corpus/qwen3, default ~/.cache/caravan/tokenizers, where tokenizer/reference.sh puts it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
-rounds=3 seconds=8 warm_up=60 connections=4 print=false
+rounds=3 seconds=8 warm_up=60 settle=1 connections=4 print=false
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --rounds) rounds="$2"; shift 2 ;;
@@ -21,6 +22,7 @@ while [[ $# -gt 0 ]]; do
     *) die "unknown argument '$1'" ;;
   esac
 done
+export CARAVAN_JAVA_OPTS="${CARAVAN_JAVA_OPTS:--XX:+UseSerialGC -Xmx1g -XX:+UseTransparentHugePages -Dio.netty.leakDetection.level=disabled}"
 need wrk wrk
 need_two_cores
 model="${CARAVAN_TOKENIZERS:-$HOME/.cache/caravan/tokenizers}/corpus/qwen3"
@@ -44,21 +46,6 @@ gateway_config() {
 load() {
   CHAT_MODE="$2" taskset -c "$LOAD_CORE" wrk -t1 -c"$connections" -d"${3}s" -s bench/conversations.lua \
     "http://127.0.0.1:${target_port[$1]}" | sed -n 's/^RESULT\t//p'
-}
-
-measure() {
-  local target="$1" mode="$2" round="$3" before after begun ended requests failed p50 p99
-  load "$target" "$mode" 1 >/dev/null # what the other mode has pushed out of the caches
-  before="$(cpu_micros "${target_pid[$target]}")"
-  begun="$(date +%s%N)"
-  read -r requests failed p50 p99 < <(load "$target" "$mode" "$seconds")
-  ended="$(date +%s%N)"
-  after="$(cpu_micros "${target_pid[$target]}")"
-  [[ "${requests:-0}" -gt 0 ]] || die "$target answered no request; see the load generator's output above"
-  [[ "$failed" -eq 0 ]] || say "  $target: $failed of $requests requests failed"
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$round" "$mode" "$target" "$requests" "$failed" \
-    "$((after - before))" "$(((ended - begun) / 1000))" "$p50" "$p99" >>"$work/results.tsv"
-  say "  round $round $mode $target: $requests requests, $(((after - before) / requests)) us CPU each, p50 $p50 us"
 }
 
 # How many prompts went on with ids of the gateway's own tokenizer, and how many did not.
