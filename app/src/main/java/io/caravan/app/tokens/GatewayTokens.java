@@ -7,6 +7,7 @@ import io.caravan.component.inference.InferenceCamelComponent;
 import io.caravan.inference.PromptTokens.Source;
 import io.caravan.pool.EndpointSpec;
 import io.caravan.pool.InferenceEndpoint;
+import io.caravan.settings.ByteSize;
 import io.caravan.settings.SettingsProblem;
 import io.caravan.time.NanoClock;
 import io.caravan.tokenizer.TokenizerException;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class GatewayTokens implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayTokens.class);
+
+    /** Below it collections of the whole heap have been measured to take a seventh of the time. */
+    private static final ByteSize ROOMY_HEAP = new ByteSize(1L << 29);
 
     private final TokensConfig config;
     private final NanoClock clock;
@@ -58,6 +62,14 @@ public final class GatewayTokens implements AutoCloseable {
                 problems.add(new SettingsProblem(
                         "configuration", setting, "cannot use " + model.directory() + ": " + e.getMessage()));
             }
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (!models.isEmpty() && heap < ROOMY_HEAP.bytes()) {
+            LOG.warn(
+                    "tokens.models: {} MiB of heap are little for tokenizers and the blocks of engines; {} are recommended,"
+                            + " see 'Memory' in docs/tokens.md",
+                    heap >> 20,
+                    ROOMY_HEAP);
         }
     }
 
