@@ -52,7 +52,7 @@ public final class KvEventSource {
     private final Listener listener;
     private final NanoClock clock;
     private final KvEventStream stream;
-    private final Sink sink = new Sink();
+    private final JoinedRemovals sink = new JoinedRemovals(new Sink());
     private final long[] skipped = new long[SkippedEvent.values().length];
     private boolean connected;
     private boolean closed;
@@ -72,6 +72,7 @@ public final class KvEventSource {
             @Override
             public void apply(byte[] payload) {
                 KvEventDecoder.decode(payload, sink);
+                sink.flush();
             }
 
             @Override

@@ -29,6 +29,7 @@ public final class EngineBlocks {
     private final String model;
     private final EngineBlocksSettings settings;
     private final EngineNodes nodes = new EngineNodes();
+    private final LookAhead ahead;
     private final UnevenBlocks uneven = new UnevenBlocks(this::isHeld, this::keyChanged);
     private final GroupFilter groups = new GroupFilter();
     private final ParkedRuns parked;
@@ -66,6 +67,7 @@ public final class EngineBlocks {
         this.index = index;
         this.holder = holder;
         this.keys = keys;
+        this.ahead = new LookAhead(index, nodes, keys);
         this.model = model;
         this.settings = settings;
         this.parked = new ParkedRuns(settings.maxParkedBlocks());
@@ -159,7 +161,7 @@ public final class EngineBlocks {
     private ChainLink next(ChainLink link, StoredBlocks stored, int i) {
         int count = stored.tokensPerBlock();
         return link.isEven() && count == keys.blockSizeTokens()
-                ? ChainLink.at(keys.next(link.key(), stored.tokens(), i * count, stored.extras(i)))
+                ? ChainLink.at(ahead.key(link.key(), stored, i))
                 : link.after(keys, stored.tokens(), i * count, count, stored.extras(i));
     }
 
@@ -255,7 +257,11 @@ public final class EngineBlocks {
             return;
         }
         Tier tier = Tier.ofMedium(medium);
-        for (long hash : hashes) {
+        for (int i = 0; i < hashes.length; i++) {
+            if (i % LookAhead.STRIDE == 0 && hashes.length > 1) {
+                ahead.atKnown(hashes, i);
+            }
+            long hash = hashes[i];
             int at = nodes.find(hash);
             int copies = at < 0 ? 0 : nodes.copies(at, tier);
             if (copies > 0) {

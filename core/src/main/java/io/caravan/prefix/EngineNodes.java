@@ -24,6 +24,16 @@ final class EngineNodes {
         return size;
     }
 
+    /** Reads where blocks would be, for {@link LookAhead}. */
+    void look(long[] blocks, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            int at = home(blocks[i]);
+            sum += copies[at] + names[2 * at];
+        }
+        LookAhead.use(sum);
+    }
+
     /** The place of a block, or -1. Valid until the next change. */
     int find(long hash) {
         int at = place(hash);

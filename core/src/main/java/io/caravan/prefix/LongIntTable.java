@@ -18,6 +18,16 @@ final class LongIntTable {
         return size;
     }
 
+    /** Reads where keys would be, for {@link LookAhead}. */
+    void look(long[] blocks, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            int at = home(blocks[i]);
+            sum += values[at] + keys[at];
+        }
+        LookAhead.use(sum);
+    }
+
     /** The value of a key, or {@link #NONE}. */
     int get(long key) {
         return values[find(key)] - 1;

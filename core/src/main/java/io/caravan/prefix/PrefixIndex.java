@@ -151,6 +151,17 @@ public final class PrefixIndex implements EndpointListener {
         }
     }
 
+    /** Reads where blocks would be, for {@link LookAhead}. */
+    void look(long[] blocks, int from, int to) {
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            long hash = IndexShard.hash(BlockCells.stored(blocks[i]));
+            int[] cells = shards[shardOf(hash, shards.length)].array(hash);
+            sum += cells[BlockCells.home(cells, hash)];
+        }
+        LookAhead.use(sum);
+    }
+
     /** What stands for an endpoint here, or for the first of its ranks; null when it has left the pool. */
     @Nullable
     Holder holderOf(InferenceEndpoint endpoint) {

@@ -32,7 +32,11 @@ final class SpeculativeBlocks {
         if (closed) {
             return;
         }
-        for (long key : chain) {
+        for (int i = 0; i < chain.length; i++) {
+            if (i % LookAhead.STRIDE == 0) {
+                look(chain, i, Math.min(i + LookAhead.STRIDE, chain.length));
+            }
+            long key = chain[i];
             int before = index.change(key, holder, Tier.SPECULATIVE.bit(), 0);
             if ((before & ~Tier.SPECULATIVE.bit()) != 0) {
                 continue; // events have told of it
@@ -45,9 +49,20 @@ final class SpeculativeBlocks {
     }
 
     synchronized void expire(long nowNanos) {
+        int looked = 0;
         while (size > 0 && expiries[head] - nowNanos <= 0) {
+            if (looked == 0) {
+                looked = Math.min(LookAhead.STRIDE, Math.min(size, keys.length - head));
+                look(keys, head, head + looked);
+            }
+            looked--;
             removeHead();
         }
+    }
+
+    private void look(long[] blocks, int from, int to) {
+        index.look(blocks, from, to);
+        places.look(blocks, from, to);
     }
 
     synchronized void clear() {
