@@ -258,6 +258,9 @@ final class MsgpackReader {
             } else if (first == (byte) 0xCD && left >= 3) {
                 counts[i] = (short) SHORT.get(bytes, at + 1) & 0xFFFF;
                 at += 3;
+            } else if (first == (byte) 0xCE && left >= 5 && bytes[at + 1] >= 0) {
+                counts[i] = (int) INT.get(bytes, at + 1);
+                at += 5;
             } else {
                 counts[i] = count();
             }
