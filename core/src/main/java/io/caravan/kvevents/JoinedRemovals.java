@@ -2,6 +2,7 @@ package io.caravan.kvevents;
 
 import io.caravan.prefix.StoredBlocks;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Joins removals that follow one another: engines tell of each block by itself, and many at once take less time. Not thread-safe. */
@@ -23,7 +24,7 @@ final class JoinedRemovals implements KvEventSink {
 
     @Override
     public void removed(long[] more, @Nullable String fromMedium, int ofGroup) {
-        if (count > 0 && (count + more.length > MOST || ofGroup != group || !isSame(medium, fromMedium))) {
+        if (count > 0 && (count + more.length > MOST || ofGroup != group || !Objects.equals(medium, fromMedium))) {
             flush();
         }
         if (count + more.length > hashes.length) {
@@ -63,9 +64,5 @@ final class JoinedRemovals implements KvEventSink {
     public void skipped(SkippedEvent reason) {
         flush();
         sink.skipped(reason);
-    }
-
-    private static boolean isSame(@Nullable String one, @Nullable String other) {
-        return one == null ? other == null : one.equals(other);
     }
 }

@@ -27,6 +27,7 @@ final class MsgpackReader {
     }
 
     private static final int MAX_DEPTH = 64;
+    private static final String[] NO_TEXTS = {};
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -168,12 +169,7 @@ final class MsgpackReader {
     }
 
     String text() throws MalformedEventException {
-        if (kind() != Kind.TEXT) {
-            throw malformed("a text");
-        }
-        int length = payloadLength();
-        at += length;
-        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+        return text(NO_TEXTS);
     }
 
     /** A text that mostly is one of a few ASCII ones, which then is returned itself. */

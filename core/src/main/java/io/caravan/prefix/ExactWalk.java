@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the longest prefix for all holders in one walk along a chain. Used for one match by one thread. */
 final class ExactWalk {
 
-    private static final int STRIDE = 32;
+    private static final int STRIDE = LookAhead.STRIDE;
     private static final double[] NO_LOSS = {};
 
     private final IndexShard[] shards;
@@ -77,17 +77,15 @@ final class ExactWalk {
             }
         }
         int count = Math.min(STRIDE, chain.length - from);
-        int any = 0;
+        long read = 0;
         for (int i = 0; i < count; i++) {
             long hash = IndexShard.hash(BlockCells.stored(chain[from + i]));
             int[] cells = shards[PrefixIndex.shardOf(hash, shards.length)].array(hash);
             hashes[i] = hash;
             arrays[i] = cells;
-            any += cells[BlockCells.home(cells, hash)];
+            read += cells[BlockCells.home(cells, hash)];
         }
-        if (any == 0x5EED_1234) {
-            Thread.onSpinWait(); // so that the reads are not optimised away
-        }
+        LookAhead.use(read);
     }
 
     /** The set that a value read in this stride stands for. */

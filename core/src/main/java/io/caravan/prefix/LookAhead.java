@@ -47,8 +47,7 @@ final class LookAhead {
                 keys[count++] = nodes.key(at);
             }
         }
-        hashes = removed;
-        to = 0;
+        to = 0; // the keys are no run's any more
         index.look(keys, 0, count);
     }
 

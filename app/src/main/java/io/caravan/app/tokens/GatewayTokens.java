@@ -28,7 +28,7 @@ public final class GatewayTokens implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewayTokens.class);
 
-    /** Below it collections of the whole heap have been measured to take a seventh of the time. */
+    /** The least heap to be content with: at half of it, collecting has been measured to take a seventh of the time. */
     private static final ByteSize ROOMY_HEAP = new ByteSize(1L << 29);
 
     private final TokensConfig config;
@@ -66,7 +66,7 @@ public final class GatewayTokens implements AutoCloseable {
         long heap = Runtime.getRuntime().maxMemory();
         if (!models.isEmpty() && heap < ROOMY_HEAP.bytes()) {
             LOG.warn(
-                    "tokens.models: {} MiB of heap are little for tokenizers and the blocks of engines; {} are recommended,"
+                    "tokens.models: {} MiB of heap are little for tokenizers and the blocks of engines; at least {} are recommended,"
                             + " see 'Memory' in docs/tokens.md",
                     heap >> 20,
                     ROOMY_HEAP);
