@@ -145,12 +145,10 @@ final class DecisionJson {
             } else if (step instanceof StepTrace.Filtered filtered) {
                 entry.put("type", "filter");
                 ArrayNode removed = entry.putArray("removed");
-                for (InferenceEndpoint endpoint : filtered.before()) {
-                    if (!filtered.after().contains(endpoint)) {
-                        ObjectNode one = removed.addObject();
-                        one.put("endpoint", endpoint.name());
-                        one.put("reason", filtered.filter().reason(candidates.view(), endpoint));
-                    }
+                for (InferenceEndpoint endpoint : filtered.removed()) {
+                    ObjectNode one = removed.addObject();
+                    one.put("endpoint", endpoint.name());
+                    one.put("reason", filtered.filter().reason(candidates.view(), endpoint));
                 }
             }
         }

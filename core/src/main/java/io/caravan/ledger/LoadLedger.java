@@ -1,5 +1,11 @@
 package io.caravan.ledger;
 
+import static io.caravan.ledger.LedgerView.CONTEXT_TOKENS;
+import static io.caravan.ledger.LedgerView.DECODING;
+import static io.caravan.ledger.LedgerView.FIELDS;
+import static io.caravan.ledger.LedgerView.IN_FLIGHT;
+import static io.caravan.ledger.LedgerView.PREFILL_TOKENS;
+
 import io.caravan.pool.EndpointListener;
 import io.caravan.pool.InferenceEndpoint;
 import java.util.Arrays;
@@ -24,10 +30,9 @@ public final class LoadLedger implements EndpointListener {
 
     private final Object lock = new Object();
     private @Nullable InferenceEndpoint[] owners = new InferenceEndpoint[0];
-    private int[] inFlight = new int[0];
-    private long[] prefillTokens = new long[0];
-    private int[] decoding = new int[0];
-    private long[] contextTokens = new long[0];
+    /** As {@link LedgerView#counts}. */
+    private long[] counts = new long[0];
+
     private long version;
     private long reserved;
     private long settled;
@@ -36,8 +41,7 @@ public final class LoadLedger implements EndpointListener {
     /** A copy of all counts. */
     public LedgerView view() {
         synchronized (lock) {
-            return new LedgerView(
-                    version, inFlight.clone(), prefillTokens.clone(), decoding.clone(), contextTokens.clone());
+            return new LedgerView(version, counts.clone());
         }
     }
 
@@ -100,10 +104,7 @@ public final class LoadLedger implements EndpointListener {
             int slot = endpoint.slot();
             ensure(slot);
             owners[slot] = endpoint;
-            inFlight[slot] = 0;
-            prefillTokens[slot] = 0;
-            decoding[slot] = 0;
-            contextTokens[slot] = 0;
+            clear(slot);
         }
     }
 
@@ -112,10 +113,7 @@ public final class LoadLedger implements EndpointListener {
         synchronized (lock) {
             if (owns(endpoint)) {
                 owners[endpoint.slot()] = null;
-                inFlight[endpoint.slot()] = 0;
-                prefillTokens[endpoint.slot()] = 0;
-                decoding[endpoint.slot()] = 0;
-                contextTokens[endpoint.slot()] = 0;
+                clear(endpoint.slot());
             }
         }
     }
@@ -127,8 +125,8 @@ public final class LoadLedger implements EndpointListener {
                 reservation.markBegun();
                 repetitionIsOver(reservation);
                 if (owns(endpoint)) {
-                    prefillTokens[endpoint.slot()] -= reservation.promptTokens();
-                    decoding[endpoint.slot()]++;
+                    count(endpoint, PREFILL_TOKENS, -reservation.promptTokens());
+                    count(endpoint, DECODING, 1);
                 }
             }
         }
@@ -186,9 +184,9 @@ public final class LoadLedger implements EndpointListener {
     private void add(InferenceEndpoint endpoint, long promptTokens) {
         ensure(endpoint.slot());
         if (owns(endpoint)) {
-            inFlight[endpoint.slot()]++;
-            prefillTokens[endpoint.slot()] += promptTokens;
-            contextTokens[endpoint.slot()] += promptTokens;
+            count(endpoint, IN_FLIGHT, 1);
+            count(endpoint, PREFILL_TOKENS, promptTokens);
+            count(endpoint, CONTEXT_TOKENS, promptTokens);
         }
     }
 
@@ -197,14 +195,21 @@ public final class LoadLedger implements EndpointListener {
         if (!owns(endpoint)) {
             return;
         }
-        int slot = endpoint.slot();
-        inFlight[slot]--;
-        contextTokens[slot] -= reservation.promptTokens();
+        count(endpoint, IN_FLIGHT, -1);
+        count(endpoint, CONTEXT_TOKENS, -reservation.promptTokens());
         if (reservation.hasBegun()) {
-            decoding[slot]--;
+            count(endpoint, DECODING, -1);
         } else {
-            prefillTokens[slot] -= reservation.promptTokens();
+            count(endpoint, PREFILL_TOKENS, -reservation.promptTokens());
         }
+    }
+
+    private void count(InferenceEndpoint endpoint, int field, long change) {
+        counts[endpoint.slot() * FIELDS + field] += change;
+    }
+
+    private void clear(int slot) {
+        Arrays.fill(counts, slot * FIELDS, (slot + 1) * FIELDS, 0);
     }
 
     /** Whether the slot still belongs to the endpoint and not to a later one. */
@@ -220,10 +225,7 @@ public final class LoadLedger implements EndpointListener {
         if (slot >= owners.length) {
             int length = Math.max(slot + 1, owners.length * 2);
             owners = Arrays.copyOf(owners, length);
-            inFlight = Arrays.copyOf(inFlight, length);
-            prefillTokens = Arrays.copyOf(prefillTokens, length);
-            decoding = Arrays.copyOf(decoding, length);
-            contextTokens = Arrays.copyOf(contextTokens, length);
+            counts = Arrays.copyOf(counts, length * FIELDS);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.scheduling;
 import io.caravan.pool.InferenceEndpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -11,12 +12,14 @@ import java.util.List;
  */
 public final class Candidates {
 
+    private static final StepTrace[] NO_STEPS = {};
+
     private final SchedulingView view;
     private final List<InferenceEndpoint> endpoints;
     private final double[] totals;
-    private final List<StepTrace> trace;
+    private final StepTrace[] trace;
 
-    private Candidates(SchedulingView view, List<InferenceEndpoint> endpoints, double[] totals, List<StepTrace> trace) {
+    private Candidates(SchedulingView view, List<InferenceEndpoint> endpoints, double[] totals, StepTrace[] trace) {
         this.view = view;
         this.endpoints = endpoints;
         this.totals = totals;
@@ -26,7 +29,7 @@ public final class Candidates {
     /** All endpoints of the pool, with totals of 0. */
     public static Candidates of(SchedulingView view) {
         List<InferenceEndpoint> all = view.pool().endpoints();
-        return new Candidates(view, all, new double[all.size()], List.of());
+        return new Candidates(view, all, new double[all.size()], NO_STEPS);
     }
 
     /** What the decision looks at. */
@@ -50,25 +53,31 @@ public final class Candidates {
 
     /** What the steps so far did, in order. */
     public List<StepTrace> trace() {
-        return trace;
+        return Collections.unmodifiableList(Arrays.asList(trace));
     }
 
-    /** The candidates that a filter left. Totals of those that stay are kept. */
+    /** The same candidates after a filter that removed none of them. */
+    Candidates passed(StepTrace.Filtered step) {
+        return new Candidates(view, endpoints, totals, plus(step));
+    }
+
+    /** The candidates that a filter left, in their order. Totals of those that stay are kept. */
     public Candidates filtered(String plugin, EndpointFilter filter, List<InferenceEndpoint> kept) {
-        if (kept.size() == endpoints.size()) {
-            return new Candidates(
-                    view, endpoints, totals, plus(new StepTrace.Filtered(plugin, filter, endpoints, endpoints)));
-        }
+        List<InferenceEndpoint> removed = new ArrayList<>(endpoints.size() - kept.size());
         double[] keptTotals = new double[kept.size()];
-        int from = 0;
-        for (int i = 0; i < keptTotals.length; i++) {
-            InferenceEndpoint endpoint = kept.get(i);
-            while (endpoints.get(from) != endpoint) {
-                from++;
+        int stays = 0;
+        for (int i = 0; i < endpoints.size(); i++) {
+            InferenceEndpoint endpoint = endpoints.get(i);
+            if (stays < keptTotals.length && kept.get(stays) == endpoint) {
+                keptTotals[stays++] = totals[i];
+            } else {
+                removed.add(endpoint);
             }
-            keptTotals[i] = totals[from];
         }
-        return new Candidates(view, kept, keptTotals, plus(new StepTrace.Filtered(plugin, filter, endpoints, kept)));
+        if (stays < keptTotals.length) {
+            throw new IllegalStateException("Filter '" + plugin + "' left what it was not given, or in another order");
+        }
+        return new Candidates(view, kept, keptTotals, plus(new StepTrace.Filtered(plugin, filter, removed)));
     }
 
     /**
@@ -98,9 +107,9 @@ public final class Candidates {
         return result;
     }
 
-    private List<StepTrace> plus(StepTrace step) {
-        StepTrace[] steps = trace.toArray(new StepTrace[trace.size() + 1]);
-        steps[steps.length - 1] = step;
-        return Arrays.asList(steps);
+    private StepTrace[] plus(StepTrace step) {
+        StepTrace[] steps = Arrays.copyOf(trace, trace.length + 1);
+        steps[trace.length] = step;
+        return steps;
     }
 }

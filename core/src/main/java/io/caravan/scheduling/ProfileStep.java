@@ -15,8 +15,16 @@ public sealed interface ProfileStep {
     /** Runs the step. */
     Candidates apply(Candidates candidates);
 
-    /** A filter. */
-    record Filter(String plugin, EndpointFilter filter) implements ProfileStep {
+    /**
+     * A filter.
+     *
+     * @param passed its trace where it removes nothing: one object for all decisions, since recent ones are all kept
+     */
+    record Filter(String plugin, EndpointFilter filter, StepTrace.Filtered passed) implements ProfileStep {
+
+        public Filter(String plugin, EndpointFilter filter) {
+            this(plugin, filter, new StepTrace.Filtered(plugin, filter, List.of()));
+        }
 
         /** @throws NoEndpointException if the filter leaves nothing */
         @Override
@@ -25,7 +33,9 @@ public sealed interface ProfileStep {
             if (kept.isEmpty() && candidates.size() > 0) {
                 throw NoEndpointException.emptiedBy(plugin, candidates.size());
             }
-            return candidates.filtered(plugin, filter, kept);
+            return kept.size() == candidates.size()
+                    ? candidates.passed(passed)
+                    : candidates.filtered(plugin, filter, kept);
         }
     }
 

@@ -12,11 +12,9 @@ public sealed interface StepTrace {
     /**
      * A filter ran.
      *
-     * @param before the candidates it saw
-     * @param after those it left
+     * @param removed the candidates it did not leave
      */
-    record Filtered(String plugin, EndpointFilter filter, List<InferenceEndpoint> before, List<InferenceEndpoint> after)
-            implements StepTrace {}
+    record Filtered(String plugin, EndpointFilter filter, List<InferenceEndpoint> removed) implements StepTrace {}
 
     /**
      * A scorer ran.

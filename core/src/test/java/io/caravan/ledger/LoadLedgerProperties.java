@@ -39,15 +39,11 @@ class LoadLedgerProperties {
                     default -> reservation.settle();
                 }
             }
-            assertThat(Arrays.stream(ledger.view().inFlight()).min().orElse(0)).isNotNegative();
+            assertThat(Arrays.stream(ledger.view().counts()).min().orElse(0)).isNotNegative();
         }
         open.forEach(Reservation::settle);
 
-        LedgerView end = ledger.view();
-        assertThat(end.inFlight()).containsOnly(0);
-        assertThat(end.prefillTokens()).containsOnly(0);
-        assertThat(end.decoding()).containsOnly(0);
-        assertThat(end.contextTokens()).containsOnly(0);
+        assertThat(ledger.view().counts()).isNotEmpty().containsOnly(0);
         assertThat(ledger.settledCount()).isEqualTo(ledger.reservedCount());
     }
 }

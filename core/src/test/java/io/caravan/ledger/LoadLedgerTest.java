@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LoadLedgerTest {
@@ -171,7 +172,8 @@ class LoadLedgerTest {
         } finally {
             executor.shutdownNow();
         }
-        assertThat(ledger.view().inFlight()).containsOnly(threads * picks / endpoints);
+        assertThat(IntStream.range(0, endpoints).map(ledger.view()::inFlightAt).toArray())
+                .containsOnly(threads * picks / endpoints);
         assertThat(ledger.reservedCount()).isEqualTo(threads * picks);
     }
 
@@ -201,10 +203,10 @@ class LoadLedgerTest {
         LedgerView view = ledger.view();
         int slot = endpoint.slot();
         assertThat(List.of(
-                        (long) view.inFlight()[slot],
-                        view.prefillTokens()[slot],
-                        (long) view.decoding()[slot],
-                        view.contextTokens()[slot]))
+                        (long) view.inFlightAt(slot),
+                        view.prefillTokensAt(slot),
+                        (long) view.decodingAt(slot),
+                        view.contextTokensAt(slot)))
                 .containsExactly((long) inFlight, prefill, (long) decoding, context);
     }
 }

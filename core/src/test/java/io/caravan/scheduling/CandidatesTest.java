@@ -75,8 +75,8 @@ class CandidatesTest {
 
         assertThat(end.trace())
                 .containsExactly(
-                        new StepTrace.Filtered("f", ANY, e, e),
+                        new StepTrace.Filtered("f", ANY, List.of()),
                         new StepTrace.Scored("s", 3, e, raw),
-                        new StepTrace.Filtered("g", ANY, e, List.of(e.get(0))));
+                        new StepTrace.Filtered("g", ANY, e.subList(1, 4)));
     }
 }

@@ -41,7 +41,7 @@ public class LedgerMoveStress {
     @Arbiter
     public void count(II_Result r) {
         LedgerView view = ledger.view();
-        r.r1 = view.inFlightAt(0) + (int) view.prefillTokens()[0] + (int) view.contextTokens()[0];
-        r.r2 = view.inFlightAt(1) + (int) view.prefillTokens()[1] + (int) view.contextTokens()[1];
+        r.r1 = view.inFlightAt(0) + (int) view.prefillTokensAt(0) + (int) view.contextTokensAt(0);
+        r.r2 = view.inFlightAt(1) + (int) view.prefillTokensAt(1) + (int) view.contextTokensAt(1);
     }
 }

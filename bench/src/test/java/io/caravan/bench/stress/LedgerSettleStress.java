@@ -45,9 +45,9 @@ public class LedgerSettleStress {
         LedgerView view = ledger.view();
         r.r1 = (first ? 1 : 0) + (second ? 1 : 0);
         r.r2 = view.totalInFlight()
-                + view.decoding()[0]
-                + (int) view.prefillTokens()[0]
-                + (int) view.contextTokens()[0];
+                + view.decodingAt(0)
+                + (int) view.prefillTokensAt(0)
+                + (int) view.contextTokensAt(0);
         r.r3 = (int) ledger.settledCount();
     }
 }

@@ -10,17 +10,17 @@ import java.util.random.RandomGenerator;
 /** Picks the endpoint with the greatest total; among equals every one is as likely. */
 public final class MaxScorePicker implements EndpointPicker {
 
-    private final PickerSettings settings;
+    private final Map<String, String> settings;
     private final int count;
 
     public MaxScorePicker(PickerSettings settings) {
-        this.settings = settings;
+        this.settings = settings.asText();
         this.count = settings.maxNumOfEndpoints();
     }
 
     @Override
     public Map<String, String> settings() {
-        return settings.asText();
+        return settings;
     }
 
     @Override

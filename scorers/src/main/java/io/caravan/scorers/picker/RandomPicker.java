@@ -10,17 +10,17 @@ import java.util.random.RandomGenerator;
 /** Picks at random, every endpoint as likely; totals do not count. */
 public final class RandomPicker implements EndpointPicker {
 
-    private final PickerSettings settings;
+    private final Map<String, String> settings;
     private final int count;
 
     public RandomPicker(PickerSettings settings) {
-        this.settings = settings;
+        this.settings = settings.asText();
         this.count = settings.maxNumOfEndpoints();
     }
 
     @Override
     public Map<String, String> settings() {
-        return settings.asText();
+        return settings;
     }
 
     @Override

@@ -15,17 +15,17 @@ import java.util.random.RandomGenerator;
  */
 public final class RoundRobinPicker implements EndpointPicker {
 
-    private final PickerSettings settings;
+    private final Map<String, String> settings;
     private final int count;
 
     public RoundRobinPicker(PickerSettings settings) {
-        this.settings = settings;
+        this.settings = settings.asText();
         this.count = settings.maxNumOfEndpoints();
     }
 
     @Override
     public Map<String, String> settings() {
-        return settings.asText();
+        return settings;
     }
 
     @Override
