@@ -20,6 +20,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Events over real sockets decide where a prompt goes. */
 class KvEventsTest {
@@ -29,6 +31,12 @@ class KvEventsTest {
     /** Two whole blocks, and the token that an engine computes at least. */
     private static final int[] PROMPT = prompt(100, 2);
 
+    private static final int FAMILIES = 8;
+    private static final int LEAST_ROUNDS = 4;
+    /** By far more than it takes until a batch in a hundred was lost from both engines. */
+    private static final int MOST_ROUNDS = 80;
+
+    private final GatewayClient[] direct = new GatewayClient[2];
     private GatewayFixture gateway;
     private int asked;
 
@@ -120,26 +128,40 @@ class KvEventsTest {
         assertThat(matched(decide(prompt(100_000, 1)), holder)).isEqualTo(1);
     }
 
-    /** Batches get lost at random and engines start again, while caches are too small for what is asked. */
-    @Test
-    void afterTheRepairTheIndexIsTheEnginesTruth() {
+    /**
+     * The gap drill: batches get lost at random and engines start again, silently or as a process that dies, while caches are too
+     * small for what is asked.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void afterTheRepairTheIndexIsTheEnginesTruth(int lostPercent) {
         start(KvEventSettings.defaults());
         SplittableRandom random = new SplittableRandom(5);
+        double[] unsureBefore = {unsureMillis(0), unsureMillis(1)};
         for (int engine = 0; engine < 2; engine++) {
-            engine(engine).faults().set(Fault.KV_DROP_PERCENT, 10);
+            engine(engine).faults().set(Fault.KV_DROP_PERCENT, lostPercent);
         }
-        for (int i = 0; i < 150; i++) {
-            serve(random.nextInt(2), prompt(random.nextInt(8) * 1000, random.nextInt(1, 5)));
-            if (i % 50 == 25) {
-                engine(random.nextInt(2)).faults().set(Fault.KV_RESTART);
-            }
+        int rounds = 0;
+        while (rounds < LEAST_ROUNDS || !both(source -> source.path("gaps").asInt() > 0)) {
+            assertThat(rounds).isLessThan(MOST_ROUNDS);
+            drill(random, rounds++);
         }
         for (int engine = 0; engine < 2; engine++) {
             engine(engine).faults().clear();
+            serve(engine, prompt(900_000, 1)); // tells of a loss of the last batch before it
             awaitTruth(engine);
-            assertThat(source(engine).path("gaps").asInt()).isPositive();
+            assertThat(source(engine).path("restarts").asInt()).isPositive();
+            assertThat(unsureMillis(engine)).isGreaterThan(unsureBefore[engine]);
+            System.out.printf(
+                    "Gap drill, %d %% lost, engine-%d: gaps=%s replays=%s restarts=%s unsureMs=%s%n",
+                    lostPercent,
+                    engine + 1,
+                    source(engine).path("gaps"),
+                    source(engine).path("replays"),
+                    source(engine).path("restarts"),
+                    source(engine).path("unsureMs"));
         }
-        for (int family = 0; family < 8; family++) {
+        for (int family = 0; family < FAMILIES; family++) {
             int[] prompt = prompt(family * 1000, 5);
             int[] held = {HeldPrefix.blocks(engine(0), prompt), HeldPrefix.blocks(engine(1), prompt)};
             PromptTokens tokens = PromptTokens.ids(PromptTokens.Source.CLIENT, prompt);
@@ -149,6 +171,29 @@ class KvEventsTest {
                     .as("prompt of family %s", family)
                     .isEqualTo(held);
         }
+    }
+
+    /** Fifty prompts, of which one engine starts again in the midst. */
+    private void drill(SplittableRandom random, int round) {
+        for (int i = 0; i < 50; i++) {
+            serve(random.nextInt(2), prompt(random.nextInt(FAMILIES) * 1000, random.nextInt(1, 5)));
+            if (i == 25 && round % 4 < 2) {
+                engine(round % 2).faults().set(Fault.KV_RESTART);
+            } else if (i == 25) {
+                engine(round % 2).stop();
+                engine(round % 2).start();
+                direct[round % 2] = null;
+            }
+        }
+    }
+
+    private boolean both(Predicate<JsonNode> as) {
+        return as.test(source(0)) && as.test(source(1));
+    }
+
+    /** Time in which the gateway did not know all of an engine's blocks, as operators see it. */
+    private double unsureMillis(int index) {
+        return source(index).path("unsureMs").asDouble();
     }
 
     private void start(KvEventSettings events) {
@@ -185,7 +230,10 @@ class KvEventsTest {
     }
 
     private GatewayClient client(int index) {
-        return new GatewayClient(engine(index).port(), 0);
+        if (direct[index] == null) {
+            direct[index] = new GatewayClient(engine(index).port(), 0);
+        }
+        return direct[index];
     }
 
     private JsonNode decide(int[] prompt) {

@@ -2,12 +2,13 @@ package io.caravan.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.util.concurrent.Promise;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQException;
 
 /**
  * The KV events of one engine over its lives: each life has its own sockets on the same ports and its own sequence
- * numbers from 0. Used on the engine's event loop, except where it says otherwise.
+ * numbers from 0, and loses other batches than the life before where faults say so. Used on the engine's event loop, except where it says otherwise.
  */
 final class KvEvents {
 
@@ -17,7 +18,7 @@ final class KvEvents {
 
     private final FaultSwitches faults;
     private final KvEventLoop loop;
-    private final long seed;
+    private final SplittableRandom seeds;
     private final KvEventWriter writer;
     private KvEventSettings settings;
     private KvEventPublisher publisher;
@@ -28,8 +29,8 @@ final class KvEvents {
         this.settings = settings;
         this.faults = faults;
         this.loop = loop;
-        this.seed = engine.seed();
-        this.publisher = new KvEventPublisher(loop, settings, faults, seed);
+        this.seeds = new SplittableRandom(engine.seed());
+        this.publisher = new KvEventPublisher(loop, settings, faults, seeds.nextLong());
         this.writer = new KvEventWriter(
                 engine.profile().blockSizeTokens(), settings.arrayForm(), this::toldBlockSize, this::publish);
     }
@@ -67,7 +68,7 @@ final class KvEvents {
         KvEventPublisher old = publisher;
         loop.execute(old::close);
         keepPorts();
-        publisher = new KvEventPublisher(loop, settings, faults, seed);
+        publisher = new KvEventPublisher(loop, settings, faults, seeds.nextLong());
         writer.restart();
     }
 
