@@ -8,6 +8,7 @@ import io.caravan.app.GatewayClient.Answer;
 import io.caravan.simulator.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -206,6 +207,24 @@ class ApiKeysTest {
         assertThat(client.admin("/status").json().path("alarms").toString())
                 .contains("auth.keysFile", "keys[0].hash")
                 .doesNotContain("secret-value-marker");
+    }
+
+    @Test
+    void aKeysFileThatSaysNothingRevokesNothing() throws IOException {
+        for (String nothing : List.of("", "keys:\n", "# keys\n")) {
+            TestIdentity.write(file, nothing);
+            await().until(() -> alarms().contains("auth.keysFile") && alarms().contains("keys: []"));
+            assertThat(with(KEY).status()).as(nothing).isEqualTo(200);
+            keys(TestKeys.line("team-a", KEY, ""));
+            await().until(() -> !alarms().contains("auth.keysFile"));
+        }
+
+        TestIdentity.write(file, "keys: []\n");
+        await().until(() -> with(KEY).status() == 401);
+    }
+
+    private String alarms() {
+        return client.admin("/status").json().path("alarms").toString();
     }
 
     private Answer refused(Answer answer, int status, String code) {

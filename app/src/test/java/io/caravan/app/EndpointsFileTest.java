@@ -88,6 +88,8 @@ class EndpointsFileTest {
     @Test
     void aBrokenFileKeepsThePoolAndSaysSo() throws IOException {
         for (String broken : List.of(
+                "",
+                "endpoints:\n",
                 "endpoints: [ {name: a",
                 "endpoints: [ {name: a, ulr: 'http://127.0.0.1:1'} ]",
                 "endpoints: [ {name: a, url: 'no url'} ]",
@@ -98,16 +100,23 @@ class EndpointsFileTest {
             assertThat(names()).as(broken).containsExactly("a");
         }
         Files.delete(file);
-        await().until(() -> invalidFiles() == 5);
+        await().until(() -> invalidFiles() == 7);
 
         serve(1);
 
         assertThat(log.lines())
                 .filteredOn(line -> line.contains("Endpoints file not used, the pool stays as it was"))
-                .hasSize(5);
+                .hasSize(7);
         assertThat(log.lines()).noneMatch(line -> line.startsWith("ERROR"));
         write(entry("b", 1, ""));
         awaitPool("b");
+    }
+
+    @Test
+    void aListWithoutEntriesEmptiesThePool() throws IOException {
+        replace("endpoints: []\n");
+
+        awaitPool();
     }
 
     @Test

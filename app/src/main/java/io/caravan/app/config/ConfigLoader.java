@@ -56,7 +56,10 @@ public final class ConfigLoader {
         SettingsNode tree = YamlTree.read(file, problems);
         EndpointsFile bound =
                 tree == null ? null : SettingsBinder.bind(EndpointsFile.class, withEndpointUrls(tree), "", problems);
-        if (bound == null) {
+        if (tree != null && bound != null) {
+            YamlTree.requireList(tree, "endpoints", problems);
+        }
+        if (bound == null || !problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return bound.endpoints();

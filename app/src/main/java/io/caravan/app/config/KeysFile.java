@@ -46,6 +46,9 @@ public record KeysFile(@Setting(value = "The keys.", defaultValue = "") List<Key
         List<SettingsProblem> problems = new ArrayList<>();
         SettingsNode tree = YamlTree.read(text, name, problems);
         KeysFile bound = tree == null ? null : SettingsBinder.bind(KeysFile.class, tree, "", problems);
+        if (tree != null && bound != null) {
+            YamlTree.requireList(tree, "keys", problems);
+        }
         if (bound == null || !problems.isEmpty()) {
             throw new SettingsException(problems.stream().map(KeysFile::masked).toList());
         }

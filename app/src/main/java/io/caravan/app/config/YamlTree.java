@@ -74,6 +74,17 @@ public final class YamlTree {
         return null;
     }
 
+    /**
+     * Adds a problem unless a list is given, if only one without entries: a file that says nothing is rather one that is being
+     * written, or was on a full disk, than one that means to take everything away.
+     */
+    static void requireList(SettingsNode tree, String list, List<SettingsProblem> problems) {
+        SettingsNode given = tree.isMap() ? tree.map().get(list) : null;
+        if (given == null || "".equals(given.value())) {
+            problems.add(new SettingsProblem(tree.origin(), list, "is not given; for none write " + list + ": []"));
+        }
+    }
+
     private SettingsNode convert(Node node, String path, int depth) {
         String origin = origin(node);
         if (depth > MAX_DEPTH) {
