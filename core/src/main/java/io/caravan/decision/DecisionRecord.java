@@ -18,6 +18,7 @@ public final class DecisionRecord {
     private final long madeAtMillis;
     private volatile @Nullable CacheExpectation expected;
     private volatile @Nullable Outcome outcome;
+    private volatile @Nullable DecisionSlot slot;
 
     /**
      * @param traceId the trace the request belongs to; empty if there is none
@@ -59,6 +60,11 @@ public final class DecisionRecord {
         expected = ofPicked;
     }
 
+    /** The place to tell when the request has ended. */
+    void keptIn(DecisionSlot place) {
+        slot = place;
+    }
+
     /** What became of the request, or null while it runs. */
     public @Nullable Outcome outcome() {
         return outcome;
@@ -67,5 +73,9 @@ public final class DecisionRecord {
     /** The request has ended. */
     public void complete(Outcome ended) {
         outcome = ended;
+        DecisionSlot kept = slot;
+        if (kept != null) {
+            kept.end(this, ended);
+        }
     }
 }

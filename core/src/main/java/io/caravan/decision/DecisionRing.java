@@ -1,15 +1,18 @@
 package io.caravan.decision;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The latest decisions, a fixed number of them; older ones are overwritten. Thread-safe; adding never waits. */
+/**
+ * The latest decisions, a fixed number of them; older ones are overwritten. Thread-safe; adding waits for nothing but a reader of the
+ * same place.
+ */
 public final class DecisionRing {
 
-    private final AtomicReferenceArray<@Nullable DecisionRecord> slots;
+    private final DecisionSlot[] slots;
     private final AtomicLong added = new AtomicLong();
 
     /** @param capacity decisions kept, at least 1 */
@@ -17,13 +20,16 @@ public final class DecisionRing {
         if (capacity < 1) {
             throw new IllegalArgumentException("capacity " + capacity + " is below 1");
         }
-        slots = new AtomicReferenceArray<>(capacity);
+        slots = new DecisionSlot[capacity];
+        Arrays.setAll(slots, i -> new DecisionSlot());
     }
 
     /** Adds a decision in place of the oldest. */
     public void add(DecisionRecord decision) {
         long n = added.getAndIncrement();
-        slots.set((int) (n % slots.length()), decision);
+        DecisionSlot slot = slots[(int) (n % slots.length)];
+        slot.put(decision);
+        decision.keptIn(slot);
     }
 
     /** Decisions added since the start. */
@@ -34,10 +40,10 @@ public final class DecisionRing {
     /** Up to {@code limit} decisions, newest first. */
     public List<DecisionRecord> latest(int limit) {
         long newest = added.get();
-        long oldest = Math.max(0, newest - Math.min(limit, slots.length()));
+        long oldest = Math.max(0, newest - Math.min(limit, slots.length));
         List<DecisionRecord> result = new ArrayList<>();
         for (long n = newest - 1; n >= oldest; n--) {
-            DecisionRecord decision = slots.get((int) (n % slots.length()));
+            DecisionRecord decision = slots[(int) (n % slots.length)].read();
             if (decision != null) {
                 result.add(decision);
             }
@@ -47,7 +53,7 @@ public final class DecisionRing {
 
     /** The newest decision for a request, or null if there is none or it has been overwritten. */
     public @Nullable DecisionRecord find(String requestId) {
-        for (DecisionRecord decision : latest(slots.length())) {
+        for (DecisionRecord decision : latest(slots.length)) {
             if (decision.request().requestId().equals(requestId)) {
                 return decision;
             }

@@ -32,6 +32,16 @@ public final class Candidates {
         return new Candidates(view, all, new double[all.size()], NO_STEPS);
     }
 
+    /**
+     * Candidates as they were after some steps.
+     *
+     * @param totals of the candidates, in their order; kept, so the caller must not change it afterwards
+     */
+    public static Candidates of(
+            SchedulingView view, List<InferenceEndpoint> endpoints, double[] totals, List<StepTrace> trace) {
+        return new Candidates(view, endpoints, totals, trace.toArray(NO_STEPS));
+    }
+
     /** What the decision looks at. */
     public SchedulingView view() {
         return view;

@@ -63,7 +63,7 @@ class DecisionRingTest {
         Outcome outcome = timeline.outcome("e0", 200);
         decision.complete(outcome);
 
-        assertThat(ring.find("r1").outcome()).isSameAs(outcome);
+        assertThat(ring.find("r1").outcome()).usingRecursiveComparison().isEqualTo(outcome);
         assertThat(decision.madeAtMillis()).isEqualTo(1_000);
     }
 
