@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client after another request: streams, whole answers, streams it leaves, streams it reads slowly, and requests that are
  * wrong. Every answer is counted as one of {@code completed}, {@code left}, {@code refused} (a wrong request, told so),
- * {@code typed failure} (an error a client recognises), {@code cut} (a whole answer that visibly lacks its end) or
- * {@code unexplained}.
+ * {@code typed failure} (an error a client recognises), {@code cut} (a whole answer that visibly lacks its end),
+ * {@code key refused} (a key that comes and goes) or {@code unexplained}.
  */
 final class MixedClient implements Runnable {
 
@@ -30,12 +30,16 @@ final class MixedClient implements Runnable {
     private static final String DONE = "data: [DONE]\n\n";
     private static final String WORDS = "A caravan crosses the desert with four wells; each remembers whom it served. ";
     private static final int CONVERSATIONS = 40;
+    /** One request in so many is sent with a key that comes and goes, where there are keys. */
+    private static final int CHANGING_KEYS = 10;
 
     private final MixedClients.Plan plan;
     private final SplittableRandom random;
     private final Tally tally;
     private final BooleanSupplier ended;
     private @Nullable ClientConnection connection;
+    /** Number of the key of this request; 0 stays valid. */
+    private int key;
 
     MixedClient(MixedClients.Plan plan, SplittableRandom random, Tally tally, BooleanSupplier ended) {
         this.plan = plan;
@@ -76,6 +80,7 @@ final class MixedClient implements Runnable {
 
     private void one(Kind kind) throws InterruptedException {
         tally.count("requests");
+        key = plan.keys() > 1 && random.nextInt(CHANGING_KEYS) == 0 ? 1 + random.nextInt(plan.keys() - 1) : 0;
         String request = request(kind);
         boolean reused = connection != null;
         try {
@@ -125,6 +130,8 @@ final class MixedClient implements Runnable {
         boolean stream = answer.isStream();
         if (answer.end() == End.LEFT) {
             tally.count("left");
+        } else if (isOfKey(answer)) {
+            ofKey(kind, answer);
         } else if (kind == Kind.WRONG && answer.status() >= 400 && answer.status() < 500 && hasCode(body)) {
             tally.count("refused");
         } else if (answer.status() == 200 && stream && answer.end() == End.WHOLE && body.endsWith(DONE)) {
@@ -140,6 +147,22 @@ final class MixedClient implements Runnable {
         } else {
             tally.unexplained(kind + ": " + answer.status() + " " + answer.end() + " "
                     + body.substring(Math.max(0, body.length() - 200)).replace("\n", "\\n"));
+        }
+    }
+
+    /** Whether the key decided. */
+    private static boolean isOfKey(Answer answer) {
+        return answer.status() == 401
+                || (answer.status() == 429 && answer.body().contains("\"key_in_flight\""));
+    }
+
+    /** The key that stays valid may do more at once than all clients together; nothing must be refused to it. */
+    private void ofKey(Kind kind, Answer answer) {
+        if (key == 0 || answer.end() != End.WHOLE || !hasCode(answer.body())) {
+            tally.unexplained(
+                    kind + " with key " + key + ": " + answer.status() + " " + answer.end() + " " + answer.body());
+        } else {
+            tally.count(answer.status() == 401 ? "key refused" : "key at its limit");
         }
     }
 
@@ -167,8 +190,9 @@ final class MixedClient implements Runnable {
                 : "{\"model\":\"" + plan.model() + "\",\"stream\":" + stream + ",\"max_tokens\":"
                         + (1 + random.nextInt(100)) + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + text
                         + "\"}]}";
-        return "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: "
-                + body.length() + "\r\n\r\n" + body;
+        String credentials = plan.keys() == 0 ? "" : "authorization: Bearer " + ChangingKeys.key(key) + "\r\n";
+        return "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n"
+                + credentials + "content-length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private void drop() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * per line, and progress to standard error. Ends with 1 if anything is unexplained.
  *
  * <p>Arguments: {@code --port}, {@code --model}, {@code --clients}, {@code --seconds}, {@code --seed}, {@code --rate} requests per
- * second of all clients, 0 for a closed loop, {@code --authority} a PEM file, which makes connections TLS connections.
+ * second of all clients, 0 for a closed loop, {@code --authority} a PEM file, which makes connections TLS connections, {@code --keys} of {@link ChangingKeys}.
  */
 public final class MixedClients {
 
@@ -22,8 +22,9 @@ public final class MixedClients {
      * What all clients share.
      *
      * @param meanPauseNanos from the beginning of one client's request to that of its next; 0 for at once
+     * @param keys of {@link ChangingKeys}; 0 for none
      */
-    record Plan(int port, String model, @Nullable SSLSocketFactory tls, long meanPauseNanos) {}
+    record Plan(int port, String model, @Nullable SSLSocketFactory tls, long meanPauseNanos, int keys) {}
 
     private MixedClients() {}
 
@@ -38,7 +39,8 @@ public final class MixedClients {
                 options.number("port", 8080),
                 options.text("model", "sim-model"),
                 authority.isEmpty() ? null : ClientConnection.trusting(Path.of(authority)),
-                rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(clients) / rate);
+                rate == 0 ? 0 : TimeUnit.SECONDS.toNanos(clients) / rate,
+                options.number("keys", 0));
         System.err.println(clients + " clients, seed " + seed);
         Tally tally = new Tally();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(options.number("seconds", 60));

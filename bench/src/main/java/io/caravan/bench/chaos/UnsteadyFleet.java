@@ -42,7 +42,8 @@ public final class UnsteadyFleet {
         NO_METRICS(Fault.NO_METRICS, 1, 1),
         NO_HEALTH(Fault.NO_HEALTH, 1, 1),
         KILLED(null, 0, 0),
-        UNLISTED(null, 0, 0);
+        UNLISTED(null, 0, 0),
+        LIST_BROKEN(null, 0, 0);
 
         private final @Nullable Fault fault;
         private final int least;
@@ -97,7 +98,7 @@ public final class UnsteadyFleet {
             if (over.untilSecond() <= now) {
                 each.remove();
                 end(over);
-                listed |= over.event() == Event.UNLISTED;
+                listed |= isOfList(over.event());
             }
         }
         if (now != Long.MAX_VALUE && disturbances.size() < fleet.engines().size() / 2) {
@@ -108,13 +109,17 @@ public final class UnsteadyFleet {
                 disturbances.add(next);
                 begin(next);
                 counts.merge(event, 1, Integer::sum);
-                listed |= event == Event.UNLISTED;
+                listed |= isOfList(event);
                 System.out.println(now + "\tengine-" + engine + "\t" + event + "\tuntil " + next.untilSecond());
             }
         }
         if (listed) {
             list();
         }
+    }
+
+    private static boolean isOfList(Event event) {
+        return event == Event.UNLISTED || event == Event.LIST_BROKEN;
     }
 
     private void begin(Disturbance next) {
@@ -137,7 +142,7 @@ public final class UnsteadyFleet {
         }
     }
 
-    /** Writes the endpoints file in one step, as an operator's tool would. */
+    /** Writes the endpoints file in one step, as an operator's tool would, or only a part of it if it is to be broken. */
     private void list() throws IOException {
         StringBuilder text = new StringBuilder("endpoints:\n");
         for (int i = 0; i < fleet.engines().size(); i++) {
@@ -149,6 +154,9 @@ public final class UnsteadyFleet {
                         .append(fleet.uris().get(i))
                         .append("\" }\n");
             }
+        }
+        if (disturbances.stream().anyMatch(one -> one.event() == Event.LIST_BROKEN)) {
+            text.setLength(random.nextBoolean() ? 0 : text.length() - 5);
         }
         Path next = Files.writeString(endpoints.resolveSibling(endpoints.getFileName() + ".next"), text);
         Files.move(next, endpoints, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
