@@ -95,18 +95,26 @@ chats() {
 # measure TARGET MODE ROUND: a line of results.tsv of what load TARGET MODE SECONDS reaches in $seconds, after $settle seconds of the same. The
 # number of requests goes to $requests.
 measure() {
-  local target="$1" mode="$2" round="$3" before after begun ended failed p50 p99
+  local target="$1" mode="$2" round="$3" before after stolen begun ended failed p50 p99
   [[ "$settle" -eq 0 ]] || load "$target" "$mode" "$settle" >/dev/null
   before="$(cpu_of "$target")"
+  stolen="$(stolen_micros)"
   begun="$(date +%s%N)"
   read -r requests failed p50 p99 < <(load "$target" "$mode" "$seconds")
   ended="$(date +%s%N)"
   after="$(cpu_of "$target")"
+  stolen=$(($(stolen_micros) - stolen))
   [[ "${requests:-0}" -gt 0 ]] || die "$target answered no request; see the load generator's output above"
   [[ "$failed" -eq 0 ]] || say "  $target: $failed of $requests requests failed"
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$round" "$mode" "$target" "$requests" "$failed" \
-    "$((after - before))" "$(((ended - begun) / 1000))" "$p50" "$p99" >>"$work/results.tsv"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$round" "$mode" "$target" "$requests" "$failed" \
+    "$((after - before))" "$(((ended - begun) / 1000))" "$p50" "$p99" "$stolen" >>"$work/results.tsv"
   say "  round $round $mode $target: $requests requests, $(((after - before) / requests)) us CPU each, p50 $p50 us"
+}
+
+# What the host has taken from the proxy's core so far, in microseconds: on a machine shared with others. What they do to its caches and its
+# memory is not in it, but comes with it.
+stolen_micros() {
+  awk -v cpu="cpu$PROXY_CORE" -v hertz="$(getconf CLK_TCK)" '$1 == cpu { printf "%d", $9 * 1000000 / hertz }' /proc/stat
 }
 
 # Of the engines themselves there is no proxy to charge.

@@ -89,7 +89,7 @@ for target in raw gateway; do
     done
   done
 done
-printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\n' >"$work/results.tsv"
+printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\tstolen_us\n' >"$work/results.tsv"
 for ((round = 1; round <= rounds; round++)); do
   for mode in whole large rate stream; do
     for target in "${targets[@]}"; do

@@ -64,7 +64,7 @@ for ((i = 0; i < warm_up; i += 5)); do
   warm_up "${target_pid[gateway]}" load gateway cold 2
 done
 warm_up "${target_pid[raw]}" load raw seen 5
-printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\n' >"$work/results.tsv"
+printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\tstolen_us\n' >"$work/results.tsv"
 for ((round = 1; round <= rounds; round++)); do
   for mode in seen cold; do
     for target in "${targets[@]}"; do
