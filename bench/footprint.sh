@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Time until ready, memory after a thousand requests, and the cost of reading the metrics of 64 idle endpoints. Takes
-# about two and a half minutes. Writes docs/benchmarks/footprint.md.
+# about three minutes. Writes docs/benchmarks/footprint.md.
 #
 #   bench/footprint.sh [--starts N] [--idle-seconds S] [--print]
 #
@@ -58,6 +58,8 @@ measure_memory() {
   gateway="$started"
   await_ready "$ADMIN_PORT"
   memory_ready="$(resident_kib "$gateway")"
+  sleep 40 # the compilers are done, and what they freed has gone back to the system
+  memory_rest="$(resident_kib "$gateway")"
   requests "$GATEWAY_PORT" 1000
   memory_thousand="$(resident_kib "$gateway")"
   requests "$GATEWAY_PORT" 5000
@@ -72,7 +74,7 @@ measure_memory() {
     memory_nginx="$(resident_kib "$started")"
     stop "$started"
   fi
-  say "Resident: $memory_ready KiB when ready, $memory_thousand KiB after 1,000 requests, $memory_many KiB after 6,000"
+  say "Resident: $memory_ready KiB when ready, $memory_rest KiB at rest, $memory_thousand KiB after 1,000 requests, $memory_many KiB after 6,000"
 }
 
 # CPU time of the Java machine's compilers within a process so far, in microseconds.
@@ -147,6 +149,7 @@ page() {
   echo "| what | measured |"
   echo "|---|---|"
   echo "| resident when ready | $(mib "$memory_ready") MiB |"
+  echo "| resident 40 s after that, at rest | $(mib "$memory_rest") MiB |"
   echo "| resident after 6,000 requests | $(mib "$memory_many") MiB |"
   [[ -z "$memory_nginx" ]] || echo "| nginx, resident after 1,000 requests | $(mib "$memory_nginx") MiB |"
   echo "| 64 idle endpoints, with the Java machine's compilers, which are at work in the first minutes | ${whole[0]} % of a core |"
