@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source bench/common.sh
 
 build
-mode=(-m quick -sc false -tb 90s)
+mode=(-m quick -sc false)
 [[ " $* " != *" -m "* ]] || mode=()
 classes="$PWD/bench/target/test-classes:$PWD/bench/target/classes:$PWD/bench/target/lib/*"
 cd "$work"
