@@ -58,7 +58,7 @@ measure_heap() {
     measure "$@"
     return
   fi
-  load gateway "$2" "$settle" >/dev/null
+  [[ "$settle" -eq 0 ]] || load gateway "$2" "$settle" >/dev/null
   heap="$(allocated)"
   settle=0 measure "$@"
   echo "$2 $((($(allocated) - heap) / requests))" >>"$work/allocated"
