@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One decision: what was looked at, what each step did, what was picked, and what became of the request.
  *
- * <p>Thread-safe: the outcome is set once, by {@link #complete}, what was expected by {@link #expect}, and everything else is immutable.
+ * <p>Thread-safe: the outcome is set once, by {@link #complete}, what was expected by {@link #expect}, and everything else of it is immutable.
  */
 public final class DecisionRecord {
 

@@ -27,7 +27,7 @@ public final class DecisionRing {
     /** Adds a decision in place of the oldest. */
     public void add(DecisionRecord decision) {
         long n = added.getAndIncrement();
-        DecisionSlot slot = slots[(int) (n % slots.length)];
+        DecisionSlot slot = slot(n);
         slot.put(decision);
         decision.keptIn(slot);
     }
@@ -43,7 +43,7 @@ public final class DecisionRing {
         long oldest = Math.max(0, newest - Math.min(limit, slots.length));
         List<DecisionRecord> result = new ArrayList<>();
         for (long n = newest - 1; n >= oldest; n--) {
-            DecisionRecord decision = slots[(int) (n % slots.length)].read();
+            DecisionRecord decision = slot(n).read();
             if (decision != null) {
                 result.add(decision);
             }
@@ -53,11 +53,16 @@ public final class DecisionRing {
 
     /** The newest decision for a request, or null if there is none or it has been overwritten. */
     public @Nullable DecisionRecord find(String requestId) {
-        for (DecisionRecord decision : latest(slots.length)) {
-            if (decision.request().requestId().equals(requestId)) {
-                return decision;
-            }
+        long newest = added.get();
+        long oldest = Math.max(0, newest - slots.length);
+        DecisionRecord found = null;
+        for (long n = newest - 1; n >= oldest && found == null; n--) {
+            found = slot(n).find(requestId);
         }
-        return null;
+        return found;
+    }
+
+    private DecisionSlot slot(long n) {
+        return slots[(int) (n % slots.length)];
     }
 }

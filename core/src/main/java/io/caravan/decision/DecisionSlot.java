@@ -24,6 +24,14 @@ final class DecisionSlot {
         running = null;
     }
 
+    /** The decision if it is one for this request, else null. */
+    synchronized @Nullable DecisionRecord find(String requestId) {
+        boolean found = running != null
+                ? running.request().requestId().equals(requestId)
+                : ended != null && ended.isOf(requestId);
+        return found ? read() : null;
+    }
+
     synchronized @Nullable DecisionRecord read() {
         return running != null || ended == null ? running : ended.unpack();
     }

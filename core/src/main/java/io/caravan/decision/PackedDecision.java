@@ -61,6 +61,12 @@ final class PackedDecision {
         Arrays.fill(shared, at, shared.length, null);
     }
 
+    /** Whether it is a decision for this request. */
+    boolean isOf(String requestId) {
+        rewind();
+        return bytes.text().equals(requestId);
+    }
+
     DecisionRecord unpack() {
         rewind();
         PoolSnapshot pool = next();
@@ -84,10 +90,11 @@ final class PackedDecision {
         return decision;
     }
 
+    /** The id comes first, so that {@link #isOf} need not unpack the rest. */
     private void packRequest(RequestFeatures request) {
         bytes.put(request.requestId());
         share(request.api());
-        share(request.model());
+        bytes.put(request.model());
         bytes.put(request.stream() ? 1 : 0);
         bytes.put(request.promptTokens());
         share(request.tokenSource());
@@ -97,7 +104,7 @@ final class PackedDecision {
     private RequestFeatures request() {
         String id = bytes.text();
         Api api = next();
-        String model = next();
+        String model = bytes.text();
         boolean stream = bytes.number() == 1;
         int promptTokens = bytes.count();
         PromptTokens.Source source = next();
@@ -159,18 +166,14 @@ final class PackedDecision {
         return Candidates.of(view, endpoints, totals, List.of(trace));
     }
 
-    /** Mostly those of the pool. */
+    /** Mostly those of the pool, for which null stands. */
     private void packEndpoints(List<InferenceEndpoint> endpoints, PoolSnapshot pool) {
-        share(endpoints == pool.endpoints() ? pool : endpoints);
+        share(endpoints == pool.endpoints() ? null : endpoints);
     }
 
     private List<InferenceEndpoint> endpoints(PoolSnapshot pool) {
-        Object one = next();
-        if (one == pool) {
-            return pool.endpoints();
-        }
-        at--;
-        return next();
+        List<InferenceEndpoint> others = nextOrNull();
+        return others == null ? pool.endpoints() : others;
     }
 
     /** Mostly one, which its place among the candidates tells; a list is kept as it is. */

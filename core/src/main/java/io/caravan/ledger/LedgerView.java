@@ -1,8 +1,7 @@
 package io.caravan.ledger;
 
 /**
- * The ledger at one moment. Immutable by agreement: nobody writes the array. One array, because every recent decision
- * keeps a view: with one for each count, a collection would have three more objects to copy for every decision.
+ * The ledger at one moment. Immutable by agreement: nobody writes the array. One array, because it is copied for every decision.
  *
  * @param version how many reservations the ledger had made
  * @param counts {@link #FIELDS} counts for each endpoint slot in turn

@@ -15,7 +15,6 @@ import io.caravan.pool.InferenceEndpoint;
 import io.caravan.prefix.ExactMatches;
 import io.caravan.prefix.PrefixMatches;
 import io.caravan.scheduling.Candidates;
-import io.caravan.scheduling.EndpointFilter;
 import io.caravan.scheduling.RequestFeatures;
 import io.caravan.scheduling.SchedulingResult;
 import io.caravan.scheduling.SchedulingView;
@@ -28,18 +27,6 @@ import net.jqwik.api.Property;
 
 class PackedDecisionProperties {
 
-    private static final EndpointFilter FILTER = new EndpointFilter() {
-        @Override
-        public List<InferenceEndpoint> filter(SchedulingView view, List<InferenceEndpoint> candidates) {
-            return candidates;
-        }
-
-        @Override
-        public String reason(SchedulingView view, InferenceEndpoint removed) {
-            return "because";
-        }
-    };
-
     /** The second decision takes over the arrays of the first, whatever they held. */
     @Property(tries = 500)
     void aDecisionIsTheSameAfterItsRequestHasEnded(@ForAll long seed) {
@@ -49,6 +36,7 @@ class PackedDecisionProperties {
             DecisionRecord decision = decision(random, "r" + i);
             ring.add(decision);
             decision.complete(outcome(random));
+            assertThat(ring.find("another")).isNull();
 
             assertThat(ring.find("r" + i))
                     .isNotSameAs(decision)
@@ -68,7 +56,9 @@ class PackedDecisionProperties {
             } else {
                 int kept = 1 + random.nextInt(candidates.size());
                 candidates = candidates.filtered(
-                        "filter-" + step, FILTER, candidates.endpoints().subList(0, kept));
+                        "filter-" + step,
+                        Views.KEEPS_ALL,
+                        candidates.endpoints().subList(0, kept));
             }
         }
         List<InferenceEndpoint> picked = candidates.endpoints().subList(0, 1 + random.nextInt(candidates.size()));

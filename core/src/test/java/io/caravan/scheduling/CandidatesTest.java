@@ -8,18 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
 
-    private static final EndpointFilter ANY = new EndpointFilter() {
-        @Override
-        public List<InferenceEndpoint> filter(SchedulingView view, List<InferenceEndpoint> candidates) {
-            return candidates;
-        }
-
-        @Override
-        public String reason(SchedulingView view, InferenceEndpoint removed) {
-            return "because";
-        }
-    };
-
     private final Candidates all = Candidates.of(Views.of("r", 4));
     private final List<InferenceEndpoint> e = all.endpoints();
 
@@ -51,7 +39,7 @@ class CandidatesTest {
     @Test
     void whatAFilterLeavesKeepsItsTotals() {
         Candidates scored = all.scored("a", 1, new double[] {0.1, 0.2, 0.3, 0.4});
-        Candidates kept = scored.filtered("f", ANY, List.of(e.get(1), e.get(3)));
+        Candidates kept = scored.filtered("f", Views.KEEPS_ALL, List.of(e.get(1), e.get(3)));
 
         assertThat(kept.endpoints()).containsExactly(e.get(1), e.get(3));
         assertThat(kept.total(0)).isEqualTo(0.2);
@@ -62,7 +50,7 @@ class CandidatesTest {
 
     @Test
     void aFilterMayLeaveNothing() {
-        Candidates none = all.filtered("f", ANY, List.of());
+        Candidates none = all.filtered("f", Views.KEEPS_ALL, List.of());
 
         assertThat(none.size()).isZero();
         assertThat(none.ranked()).isEmpty();
@@ -71,12 +59,14 @@ class CandidatesTest {
     @Test
     void theTraceTellsEveryStepInOrder() {
         double[] raw = {1, 0, 0, 0};
-        Candidates end = all.filtered("f", ANY, e).scored("s", 3, raw).filtered("g", ANY, List.of(e.get(0)));
+        Candidates end = all.filtered("f", Views.KEEPS_ALL, e)
+                .scored("s", 3, raw)
+                .filtered("g", Views.KEEPS_ALL, List.of(e.get(0)));
 
         assertThat(end.trace())
                 .containsExactly(
-                        new StepTrace.Filtered("f", ANY, List.of()),
+                        new StepTrace.Filtered("f", Views.KEEPS_ALL, List.of()),
                         new StepTrace.Scored("s", 3, e, raw),
-                        new StepTrace.Filtered("g", ANY, e.subList(1, 4)));
+                        new StepTrace.Filtered("g", Views.KEEPS_ALL, e.subList(1, 4)));
     }
 }

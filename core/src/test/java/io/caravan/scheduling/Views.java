@@ -5,6 +5,7 @@ import io.caravan.inference.PromptTokens;
 import io.caravan.ledger.LedgerView;
 import io.caravan.pool.EndpointSpec;
 import io.caravan.pool.Endpoints;
+import io.caravan.pool.InferenceEndpoint;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.pool.PoolChange;
 import io.caravan.pool.PoolSnapshot;
@@ -14,6 +15,19 @@ import java.util.List;
 
 /** Scheduling views for tests. */
 public final class Views {
+
+    /** A filter that removes nothing. */
+    public static final EndpointFilter KEEPS_ALL = new EndpointFilter() {
+        @Override
+        public List<InferenceEndpoint> filter(SchedulingView view, List<InferenceEndpoint> candidates) {
+            return candidates;
+        }
+
+        @Override
+        public String reason(SchedulingView view, InferenceEndpoint removed) {
+            return "because";
+        }
+    };
 
     private Views() {}
 

@@ -21,8 +21,6 @@ public final class InferenceBodyReader {
     private final JsonFactory json = new PromptJsonFactory();
     private final ThreadLocal<byte[]> copies = ThreadLocal.withInitial(() -> new byte[0]);
     private final int maxPromptBytes;
-    /** The model asked for last. Requests ask for few, and each recent decision would keep a text of its own. */
-    private volatile String lastModel = "";
 
     /** @param maxPromptBytes prompt bytes kept for affinity, per prompt; the rest of a longer prompt is skipped */
     public InferenceBodyReader(int maxPromptBytes) {
@@ -56,11 +54,6 @@ public final class InferenceBodyReader {
                     "body", "invalid_json", "The body is not valid JSON (at byte " + Math.max(0, offset) + ")");
         } catch (IOException e) { // bytes that are text in no encoding
             throw InvalidRequestException.field("body", "invalid_json", "The body is not JSON in UTF-8");
-        }
-        if (fields.model.equals(lastModel)) {
-            fields.model = lastModel;
-        } else {
-            lastModel = fields.model;
         }
         return fields.request(id, path, length);
     }
