@@ -37,7 +37,7 @@ start_fleet() {
   await_port $((ENGINE_PORT + engines - 1)) fleet
 }
 
-# With Netty's leak detector at its most suspicious; time limits short enough to be met.
+# Time limits short enough to be met.
 start_gateway() {
   cat >"$work/gateway.yaml" <<YAML
 listen: { host: 127.0.0.1, port: $GATEWAY_PORT, tls: { certificate: "$work/tls.pem", key: "$work/tls.key" } }
@@ -46,8 +46,7 @@ auth: { keysFile: "$work/keys.yaml" }
 endpointsFile: "$work/endpoints.yaml"
 upstream: { responseTimeout: 5s, idleTimeout: 3s, connectTimeout: 1s }
 YAML
-  CARAVAN_JAVA_OPTS="-XX:+UseSerialGC -Xmx256m -Xss512k -Dio.netty.leakDetection.level=paranoid" \
-    ./caravan serve --config "$work/gateway.yaml" >"$work/gateway.log" 2>&1 &
+  ./caravan serve --config "$work/gateway.yaml" >"$work/gateway.log" 2>&1 &
   gateway=$!
   pids+=("$gateway")
   await_ready "$ADMIN_PORT"
@@ -136,6 +135,8 @@ ending() {
 }
 
 build
+CARAVAN_JAVA_OPTS="$(default_options) -Dio.netty.leakDetection.level=paranoid" # the last of two counts
+export CARAVAN_JAVA_OPTS
 make_authority
 rotate_certificate
 (change_keys 0)

@@ -277,12 +277,17 @@ probe() {
     --port "$port" "$@" 2>"$work/probe.log" || { cat "$work/probe.log" >&2; die "streams through port $port broke"; }
 }
 
+# What the launcher starts the gateway with unless CARAVAN_JAVA_OPTS is set.
+default_options() {
+  sed -n 's/^readonly DEFAULT_JAVA_OPTS="\(.*\)"/\1/p' caravan
+}
+
 # What the figures were measured on, as a list in Markdown.
 machine() {
   echo "- Machine: $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1)," \
     "$(awk '/^MemTotal/ { printf "%.0f", $2 / 1048576 }' /proc/meminfo) GiB, Linux $(uname -r | cut -d. -f1-2), loopback"
   echo "- $("$JAVA" -version 2>&1 | sed -n 's/^OpenJDK Runtime Environment //p' | head -1)" \
-    "; gateway options: \`${CARAVAN_JAVA_OPTS:-$(sed -n 's/^readonly DEFAULT_JAVA_OPTS="\(.*\)"/\1/p' caravan)}\`"
+    "; gateway options: \`${CARAVAN_JAVA_OPTS:-$(default_options)}\`"
   if command -v nginx >/dev/null; then
     echo "- $(nginx -v 2>&1 | sed 's/^nginx version: //')"
   fi

@@ -8,7 +8,8 @@ import org.zeromq.ZMQException;
 
 /**
  * The KV events of one engine over its lives: each life has its own sockets on the same ports and its own sequence
- * numbers from 0, and loses other batches than the life before where faults say so. Used on the engine's event loop, except where it says otherwise.
+ * numbers from 0, and loses other batches than the life before where faults say so. Used on the engine's event loop,
+ * except where it says otherwise.
  */
 final class KvEvents {
 

@@ -71,8 +71,8 @@ public final class OverheadReport {
                 What a proxy costs: CPU time of the proxy's process (user and system) divided by requests, and the
                 latency the client sees. All proxies stand before the same four engines, which answer at once, and are
                 measured in turn within each round; a figure is the median of the rounds with the least and the greatest
-                in brackets, a ratio the median of the ratios within a round. "Quietest" is the ratio in the third of the rounds
-                in which the host took least from the two proxies' core, for others that share the machine. "Added" is the latency less that of the same load
+                in brackets, a ratio the median of the ratios within a round. "Stolen" is the share of the proxy's core that the
+                host took for others meanwhile. "Added" is the latency less that of the same load
                 without a proxy in the same round. Requests are chats over kept-alive connections. Caravan runs its default
                 profile with decision records, prefix index, probes and metrics scraping on; the routers run their
                 cache-aware policy.
@@ -86,7 +86,7 @@ public final class OverheadReport {
                     .append("\n\n| proxy | CPU per request, µs | ÷ ")
                     .append(label(base))
                     .append(
-                            " | quietest | stolen | requests/s | its core busy | p50, ms | p99, ms | added p50, ms | added p99, ms |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+                            " | stolen | requests/s | its core busy | p50, ms | p99, ms | added p50, ms | added p99, ms |\n|---|---|---|---|---|---|---|---|---|---|\n");
             for (String target : rounds.targets()) {
                 page.append(line(mode, target));
             }
@@ -103,7 +103,7 @@ public final class OverheadReport {
     private String line(String mode, String target) {
         boolean direct = target.equals(DIRECT);
         return "| " + label(target) + " | " + (direct ? "–" : cpu(mode, target)) + " | "
-                + (direct ? "– | – | –" : ratios(mode, target)) + " | "
+                + (direct ? "– | –" : ratios(mode, target)) + " | "
                 + number(
                         "%.0f",
                         rounds.median(mode, target, row -> row.number("requests") / row.number("wall_us") * 1e6))
@@ -122,10 +122,6 @@ public final class OverheadReport {
 
     private String ratios(String mode, String target) {
         return number("%.2f | ", rounds.ratio(mode, target, base, OverheadReport::cpuMicros))
-                + number(
-                        "%.2f | ",
-                        rounds.ratioWhereLeast(
-                                OverheadReport::stolenPercent, mode, target, base, OverheadReport::cpuMicros))
                 + number("%.1f %%", rounds.median(mode, target, OverheadReport::stolenPercent));
     }
 

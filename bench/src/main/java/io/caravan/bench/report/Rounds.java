@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,22 +65,6 @@ final class Rounds {
     /** The median over the rounds of the value divided by the base's in the same round. */
     double ratio(String mode, String target, String base, ToDoubleFunction<Row> value) {
         return median(of(mode, target)
-                .mapToDouble(row -> value.applyAsDouble(row) / value.applyAsDouble(sameRound(row, base)))
-                .toArray());
-    }
-
-    /**
-     * Like {@link #ratio}, of the third of the rounds in which a cost, the target's and the base's together, is the least.
-     *
-     * @param cost what makes a round worse to compare in
-     */
-    double ratioWhereLeast(
-            ToDoubleFunction<Row> cost, String mode, String target, String base, ToDoubleFunction<Row> value) {
-        List<Row> best = of(mode, target)
-                .sorted(Comparator.comparingDouble(
-                        row -> cost.applyAsDouble(row) + cost.applyAsDouble(sameRound(row, base))))
-                .toList();
-        return median(best.subList(0, (best.size() + 2) / 3).stream()
                 .mapToDouble(row -> value.applyAsDouble(row) / value.applyAsDouble(sameRound(row, base)))
                 .toArray());
     }
