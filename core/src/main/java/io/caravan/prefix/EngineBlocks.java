@@ -4,7 +4,6 @@ import io.caravan.pool.InferenceEndpoint;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,21 +19,18 @@ import org.jspecify.annotations.Nullable;
 public final class EngineBlocks {
 
     private static final int MOST_ADAPTERS = 256;
-    private static final int ALL_TIERS = (1 << Tier.COUNT) - 1;
     private static final BitSet NONE_GONE = new BitSet();
 
-    private final PrefixIndex index;
     private final @Nullable Holder holder;
     private final BlockKeys keys;
     private final String model;
     private final EngineBlocksSettings settings;
     private final EngineNodes nodes = new EngineNodes();
     private final LookAhead ahead;
+    private final HeldKeys heldKeys;
     private final UnevenBlocks uneven = new UnevenBlocks(this::isHeld, this::keyChanged);
     private final GroupFilter groups = new GroupFilter();
     private final ParkedRuns parked;
-    /** By key and tier, how many engine blocks beyond the first stand for the key. */
-    private final Map<Long, int[]> duplicates = new HashMap<>();
 
     private final Map<String, Long> roots = new LinkedHashMap<>();
     private boolean closed;
@@ -64,10 +60,10 @@ public final class EngineBlocks {
 
     private EngineBlocks(
             PrefixIndex index, @Nullable Holder holder, BlockKeys keys, String model, EngineBlocksSettings settings) {
-        this.index = index;
         this.holder = holder;
+        this.heldKeys = new HeldKeys(index, holder);
         this.keys = keys;
-        this.ahead = new LookAhead(index, nodes, keys);
+        this.ahead = new LookAhead(nodes, keys);
         this.model = model;
         this.settings = settings;
         this.parked = new ParkedRuns(settings.maxParkedBlocks());
@@ -88,6 +84,7 @@ public final class EngineBlocks {
         }
         if (stored.tokens().length == 0) {
             storedAgain(stored);
+            heldKeys.apply();
             return true;
         }
         int count = stored.tokensPerBlock();
@@ -100,6 +97,7 @@ public final class EngineBlocks {
             parked.park(stored);
         } else {
             place(stored, NONE_GONE, link);
+            heldKeys.apply();
         }
         return true;
     }
@@ -141,7 +139,7 @@ public final class EngineBlocks {
 
     private void placeRun(Placement run, Deque<Placement> todo) {
         StoredBlocks stored = run.stored;
-        for (int i = 0; i < stored.hashes().length; i++) {
+        for (int i = placeEven(run); i < stored.hashes().length; i++) {
             long hash = stored.hashes()[i];
             ChainLink known = link(hash);
             ChainLink next = known != null ? known : next(run.link, stored, i);
@@ -158,6 +156,34 @@ public final class EngineBlocks {
         }
     }
 
+    /** Places the blocks at the beginning of a run that are one of the index's each, mostly all. @return how many */
+    private int placeEven(Placement run) {
+        StoredBlocks stored = run.stored;
+        boolean isEven = run.link.isEven() && stored.tokensPerBlock() == keys.blockSizeTokens();
+        if (!isEven || !run.gone.isEmpty() || parked.blocks() > 0) {
+            return 0;
+        }
+        long key = run.link.key();
+        int i = 0;
+        for (; i < stored.hashes().length; i++) {
+            long hash = stored.hashes()[i];
+            int known = nodes.find(hash);
+            if (known >= 0 && nodes.isUneven(known)) {
+                break;
+            }
+            if (known >= 0) {
+                key = nodes.key(known);
+                addCopy(known, hash, run.tier);
+            } else {
+                key = ahead.key(key, stored, i);
+                addEven(hash, key, run.tier);
+            }
+            run.parent = hash;
+        }
+        run.link = ChainLink.at(key);
+        return i;
+    }
+
     private ChainLink next(ChainLink link, StoredBlocks stored, int i) {
         int count = stored.tokensPerBlock();
         return link.isEven() && count == keys.blockSizeTokens()
@@ -170,15 +196,23 @@ public final class EngineBlocks {
         boolean isEven = run.link.isEven() && after.isEven();
         if (known >= 0) {
             addCopy(known, hash, run.tier);
+        } else if (isEven && after.passed().length == 0) {
+            addEven(hash, after.key(), run.tier);
         } else if (nodes.size() >= settings.maxBlocks()) {
             overflowed++;
-        } else if (isEven && after.passed().length == 0) {
-            nodes.add(hash, after.key(), run.tier, 0);
-            hold(after.key(), run.tier, true);
         } else {
             nodes.add(hash, after.key(), run.tier, EngineNodes.UNEVEN);
             uneven.add(hash, run.parent, run.link, after);
             refreshUneven(hash, run.tier);
+        }
+    }
+
+    private void addEven(long hash, long key, Tier tier) {
+        if (nodes.size() >= settings.maxBlocks()) {
+            overflowed++;
+        } else {
+            nodes.add(hash, key, tier, 0);
+            heldKeys.hold(key, tier, true);
         }
     }
 
@@ -200,7 +234,7 @@ public final class EngineBlocks {
         if (nodes.isUneven(at)) {
             refreshUneven(hash, tier);
         } else {
-            hold(nodes.key(at), tier, first);
+            heldKeys.hold(nodes.key(at), tier, first);
         }
     }
 
@@ -211,34 +245,9 @@ public final class EngineBlocks {
 
     private void keyChanged(long key, Tier tier, boolean held) {
         if (held) {
-            hold(key, tier, true);
+            heldKeys.hold(key, tier, true);
         } else {
-            release(key, tier);
-        }
-    }
-
-    private void hold(long key, Tier tier, boolean first) {
-        if (holder != null) {
-            int before = index.change(key, holder, tier.bit(), Tier.SPECULATIVE.bit());
-            if (first && (before & tier.bit()) != 0) {
-                duplicates.computeIfAbsent(key, k -> new int[Tier.COUNT])[tier.ordinal()]++;
-            }
-        }
-    }
-
-    private void release(long key, Tier tier) {
-        int[] more = duplicates.isEmpty() ? null : duplicates.get(key);
-        if (more != null && more[tier.ordinal()] > 0) {
-            more[tier.ordinal()]--;
-            int left = 0;
-            for (int count : more) {
-                left += count;
-            }
-            if (left == 0) {
-                duplicates.remove(key);
-            }
-        } else if (holder != null) {
-            index.change(key, holder, 0, tier.bit());
+            heldKeys.release(key, tier);
         }
     }
 
@@ -258,8 +267,8 @@ public final class EngineBlocks {
         }
         Tier tier = Tier.ofMedium(medium);
         for (int i = 0; i < hashes.length; i++) {
-            if (i % LookAhead.STRIDE == 0 && hashes.length > 1) {
-                ahead.atKnown(hashes, i);
+            if (i % LookAhead.STRIDE == 0) {
+                nodes.look(hashes, i, Math.min(i + LookAhead.STRIDE, hashes.length));
             }
             long hash = hashes[i];
             int at = nodes.find(hash);
@@ -270,6 +279,7 @@ public final class EngineBlocks {
                 unknown++;
             }
         }
+        heldKeys.apply();
     }
 
     private void removeCopy(int at, long hash, Tier tier, int count) {
@@ -279,7 +289,7 @@ public final class EngineBlocks {
             if (isUneven) {
                 uneven.refresh(hash, tier);
             } else {
-                release(nodes.key(at), tier);
+                heldKeys.release(nodes.key(at), tier);
             }
         }
         if (!nodes.hasCopies(at)) {
@@ -295,33 +305,31 @@ public final class EngineBlocks {
         if (holder == null || closed) {
             return;
         }
-        drop(holder);
+        drop();
         holder.speculative.clear();
     }
 
     /** Takes time in proportion to the blocks. */
-    private void drop(Holder owner) {
+    private void drop() {
         nodes.forEach((hash, key, isUneven) -> {
             long[] all = isUneven ? uneven.keys(hash) : null;
             if (all == null) {
-                index.change(key, owner, 0, ALL_TIERS & ~Tier.SPECULATIVE.bit());
+                heldKeys.drop(key);
             } else {
                 for (long each : all) {
-                    index.change(each, owner, 0, ALL_TIERS & ~Tier.SPECULATIVE.bit());
+                    heldKeys.drop(each);
                 }
             }
         });
+        heldKeys.dropped();
         nodes.clear();
         uneven.clear();
-        duplicates.clear();
         parked.clear();
     }
 
     private synchronized void close() {
         closed = true;
-        if (holder != null) {
-            drop(holder);
-        }
+        drop();
     }
 
     /** What has been counted. */

@@ -80,10 +80,11 @@ final class IndexShard {
     /**
      * Changes the tiers in which a holder has a block. One that is held already is not speculative.
      *
+     * @param key as {@link BlockCells#stored} gives it
+     * @param hash the key's {@link #hash}
      * @return the tiers before
      */
-    int change(long key, int holder, int add, int remove) {
-        long hash = hash(key);
+    int change(long key, long hash, int holder, int add, int remove) {
         BlockCells table = table(hash);
         int[] cells = table.array();
         int at = BlockCells.find(cells, key, hash);

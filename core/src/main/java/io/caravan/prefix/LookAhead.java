@@ -1,8 +1,8 @@
 package io.caravan.prefix;
 
 /**
- * Has the cache lines of the next blocks of a run fetched at the same time rather than one after the other, which is most of what a
- * change costs. Changes nothing. Not thread-safe.
+ * Gives the keys of a run's blocks, and has the cache lines where the engine's next blocks are kept fetched at the same time rather than
+ * one after the other. Changes nothing. Not thread-safe.
  */
 final class LookAhead {
 
@@ -11,7 +11,6 @@ final class LookAhead {
 
     private static final long UNLIKELY = 0x5EED_1234_5678L;
 
-    private final PrefixIndex index;
     private final EngineNodes nodes;
     private final BlockKeys blockKeys;
 
@@ -23,8 +22,7 @@ final class LookAhead {
     private int to;
     private long parent;
 
-    LookAhead(PrefixIndex index, EngineNodes nodes, BlockKeys blockKeys) {
-        this.index = index;
+    LookAhead(EngineNodes nodes, BlockKeys blockKeys) {
         this.nodes = nodes;
         this.blockKeys = blockKeys;
     }
@@ -34,21 +32,6 @@ final class LookAhead {
         if (sum == UNLIKELY) {
             Thread.onSpinWait();
         }
-    }
-
-    /** Looks at blocks that are to be removed, from {@code first} on. */
-    void atKnown(long[] removed, int first) {
-        int end = Math.min(first + STRIDE, removed.length);
-        nodes.look(removed, first, end);
-        int count = 0;
-        for (int i = first; i < end; i++) {
-            int at = nodes.find(removed[i]);
-            if (at >= 0) {
-                keys[count++] = nodes.key(at);
-            }
-        }
-        to = 0; // the keys are no run's any more
-        index.look(keys, 0, count);
     }
 
     /** The key of block {@code i} of a run whose blocks are of the index's size; looks at the blocks after it too. */
@@ -70,6 +53,5 @@ final class LookAhead {
             key = blockKeys.next(key, stored.tokens(), i * blockKeys.blockSizeTokens(), stored.extras(i));
             keys[i - from] = key;
         }
-        index.look(keys, 0, to - from);
     }
 }

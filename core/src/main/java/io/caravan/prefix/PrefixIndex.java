@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * two or more holders, once per shard. Where prompts of 512 blocks have their holders in common that is a byte per block;
  * where only 16 blocks have, it is as much again as the tables.
  *
- * <p>Thread-safe. Writers of the same shard exclude each other for the time of one block. Readers never wait: each block
+ * <p>Thread-safe. Writers of the same shard exclude each other for the time of some blocks. Readers never wait: each block
  * of a match is as it was at some moment during the match, and endpoints that come or go meanwhile match nothing.
  */
 public final class PrefixIndex implements EndpointListener {
@@ -142,24 +142,9 @@ public final class PrefixIndex implements EndpointListener {
         }
     }
 
-    /** Changes the tiers in which a holder has a block and returns those before. The holder must not be drained yet. */
-    int change(long key, Holder holder, int add, int remove) {
-        long stored = BlockCells.stored(key);
-        IndexShard shard = shard(stored);
-        synchronized (shard) {
-            return shard.change(stored, holder.number, add, remove);
-        }
-    }
-
-    /** Reads where blocks would be, for {@link LookAhead}. */
-    void look(long[] blocks, int from, int to) {
-        long sum = 0;
-        for (int i = from; i < to; i++) {
-            long hash = IndexShard.hash(BlockCells.stored(blocks[i]));
-            int[] cells = shards[shardOf(hash, shards.length)].array(hash);
-            sum += cells[BlockCells.home(cells, hash)];
-        }
-        LookAhead.use(sum);
+    /** Changes the tiers in which a holder has blocks. The holder must not be drained yet. */
+    void change(BlockChanges changes, Holder holder, int add, int remove) {
+        changes.make(shards, holder.number, add, remove);
     }
 
     /** What stands for an endpoint here, or for the first of its ranks; null when it has left the pool. */

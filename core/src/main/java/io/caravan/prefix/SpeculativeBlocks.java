@@ -16,6 +16,8 @@ final class SpeculativeBlocks {
     /** The last place of each key. */
     private final LongIntTable places = new LongIntTable();
 
+    private final BlockChanges changes = new BlockChanges();
+
     private long[] keys = new long[SMALLEST];
     private long[] expiries = new long[SMALLEST];
     private int head;
@@ -29,46 +31,33 @@ final class SpeculativeBlocks {
     }
 
     synchronized void add(long[] chain, long expiryNanos) {
-        if (closed) {
-            return;
-        }
-        for (int i = 0; i < chain.length; i++) {
-            if (i % LookAhead.STRIDE == 0) {
-                look(chain, i, Math.min(i + LookAhead.STRIDE, chain.length));
+        for (int from = 0; from < chain.length && !closed; from += BlockChanges.MOST) {
+            int to = Math.min(from + BlockChanges.MOST, chain.length);
+            removeHeads(size + to - from - capacity);
+            places.look(chain, from, to);
+            for (int i = from; i < to; i++) {
+                changes.add(chain[i], false);
             }
-            long key = chain[i];
-            int before = index.change(key, holder, Tier.SPECULATIVE.bit(), 0);
-            if ((before & ~Tier.SPECULATIVE.bit()) != 0) {
-                continue; // events have told of it
+            index.change(changes, holder, Tier.SPECULATIVE.bit(), 0);
+            for (int i = 0; i < changes.count(); i++) {
+                if ((changes.before(i) & ~Tier.SPECULATIVE.bit()) == 0) { // otherwise events have told of it
+                    append(changes.key(i), expiryNanos);
+                }
             }
-            if (size == capacity) {
-                removeHead();
-            }
-            append(key, expiryNanos);
+            changes.clear();
         }
     }
 
     synchronized void expire(long nowNanos) {
-        int looked = 0;
-        while (size > 0 && expiries[head] - nowNanos <= 0) {
-            if (looked == 0) {
-                looked = Math.min(LookAhead.STRIDE, Math.min(size, keys.length - head));
-                look(keys, head, head + looked);
-            }
-            looked--;
-            removeHead();
+        int over = 0;
+        while (over < size && expiries[(head + over) & (keys.length - 1)] - nowNanos <= 0) {
+            over++;
         }
-    }
-
-    private void look(long[] blocks, int from, int to) {
-        index.look(blocks, from, to);
-        places.look(blocks, from, to);
+        removeHeads(over);
     }
 
     synchronized void clear() {
-        while (size > 0) {
-            removeHead();
-        }
+        removeHeads(size);
     }
 
     synchronized void close() {
@@ -76,14 +65,22 @@ final class SpeculativeBlocks {
         clear();
     }
 
-    private void removeHead() {
-        long key = keys[head];
-        if (places.get(key) == head) {
-            places.remove(key);
-            index.change(key, holder, 0, Tier.SPECULATIVE.bit());
+    private void removeHeads(int count) {
+        for (int left = count; left > 0; left -= BlockChanges.MOST) {
+            int looked = Math.min(Math.min(left, BlockChanges.MOST), keys.length - head);
+            places.look(keys, head, head + looked);
+            for (int i = Math.min(left, BlockChanges.MOST); i > 0; i--) {
+                long key = keys[head];
+                if (places.get(key) == head) {
+                    places.remove(key);
+                    changes.add(key, false);
+                }
+                head = (head + 1) & (keys.length - 1);
+                size--;
+            }
+            index.change(changes, holder, 0, Tier.SPECULATIVE.bit());
+            changes.clear();
         }
-        head = (head + 1) & (keys.length - 1);
-        size--;
     }
 
     private void append(long key, long expiryNanos) {

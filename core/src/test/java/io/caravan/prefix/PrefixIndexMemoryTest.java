@@ -25,11 +25,16 @@ class PrefixIndexMemoryTest {
         SplittableRandom random = new SplittableRandom(1);
         long start = System.nanoTime();
         long operations = 0;
+        BlockChanges changes = new BlockChanges();
         for (int at = 0; at < BLOCKS; at += blocksAlike) {
             for (int more = random.nextInt(mostHolders); more >= 0; more--) {
                 int holder = random.nextInt(ENDPOINTS);
                 for (int i = at; i < at + blocksAlike; i++, operations++) {
-                    index.change(Xxh64.hash(i, 7), holders[holder], Tier.GPU.bit(), 0);
+                    changes.add(Xxh64.hash(i, 7), false);
+                    if (changes.isFull() || i == at + blocksAlike - 1) {
+                        index.change(changes, holders[holder], Tier.GPU.bit(), 0);
+                        changes.clear();
+                    }
                 }
             }
         }
