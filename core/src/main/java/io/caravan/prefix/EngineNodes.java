@@ -2,7 +2,7 @@ package io.caravan.prefix;
 
 /**
  * An engine's blocks by hash, with the key of each and how many copies there are per tier. Open addressing with linear
- * probing; 20 bytes per place, of which at most three quarters are used. Not thread-safe.
+ * probing; 20 bytes per place, of which at most five eighths are used. Not thread-safe.
  */
 final class EngineNodes {
 
@@ -13,12 +13,14 @@ final class EngineNodes {
     private static final int[] SHIFTS = {0, 12, 20, 26};
     private static final int[] MOST_COPIES = {0xFFF, 0xFF, 0x3F, 0x1F};
 
-    /** By twos, so that a look-up costs one cache line for both: a block's hash and its key. */
-    private long[] names = new long[2 * SMALLEST];
+    /** Five for each place, so that a look-up mostly costs one cache line: copies, and the halves of a block's hash and of its key. */
+    private static final int STRIDE = 5;
+
     /** Copies per tier and the mark of uneven ones; 0 where empty. */
-    private int[] copies = new int[SMALLEST];
+    private int[] cells = new int[SMALLEST * STRIDE];
 
     private int size;
+    private int most = SMALLEST / 8 * 5;
 
     int size() {
         return size;
@@ -28,8 +30,7 @@ final class EngineNodes {
     void look(long[] blocks, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            int at = home(blocks[i]);
-            sum += copies[at] + names[2 * at];
+            sum += cells[home(blocks[i])];
         }
         LookAhead.use(sum);
     }
@@ -37,30 +38,30 @@ final class EngineNodes {
     /** The place of a block, or -1. Valid until the next change. */
     int find(long hash) {
         int at = place(hash);
-        return copies[at] == 0 ? -1 : at;
+        return cells[at] == 0 ? -1 : at;
     }
 
     long key(int at) {
-        return names[2 * at + 1];
+        return longAt(at + 3);
     }
 
     boolean isUneven(int at) {
-        return copies[at] < 0;
+        return cells[at] < 0;
     }
 
     int copies(int at, Tier tier) {
-        return copies[at] >>> SHIFTS[tier.ordinal()] & MOST_COPIES[tier.ordinal()];
+        return cells[at] >>> SHIFTS[tier.ordinal()] & MOST_COPIES[tier.ordinal()];
     }
 
     /** Adds a block that is absent, with one copy; gives its place. */
     int add(long hash, long key, Tier tier, int mark) {
-        if (size >= copies.length - copies.length / 4) {
-            resize();
+        if (size >= most) {
+            grow();
         }
         int at = place(hash);
-        names[2 * at] = hash;
-        names[2 * at + 1] = key;
-        copies[at] = mark | 1 << SHIFTS[tier.ordinal()];
+        cells[at] = mark | 1 << SHIFTS[tier.ordinal()];
+        setLongAt(at + 1, hash);
+        setLongAt(at + 3, key);
         size++;
         return at;
     }
@@ -68,41 +69,32 @@ final class EngineNodes {
     /** Counts a copy more; beyond what fits it is forgotten. */
     void addCopy(int at, Tier tier) {
         if (copies(at, tier) < MOST_COPIES[tier.ordinal()]) {
-            copies[at] += 1 << SHIFTS[tier.ordinal()];
+            cells[at] += 1 << SHIFTS[tier.ordinal()];
         }
     }
 
     /** Counts {@code count} copies less. */
     void removeCopies(int at, Tier tier, int count) {
-        copies[at] -= count << SHIFTS[tier.ordinal()];
+        cells[at] -= count << SHIFTS[tier.ordinal()];
     }
 
     boolean hasCopies(int at) {
-        return (copies[at] & ~UNEVEN) != 0;
+        return (cells[at] & ~UNEVEN) != 0;
     }
 
+    /** Removes a block by shifting those behind it that are not where their look-up begins. */
     void remove(int place) {
-        int mask = copies.length - 1;
         int hole = place;
-        int at = place;
-        while (true) {
-            at = (at + 1) & mask;
-            if (copies[at] == 0) {
-                break;
-            }
-            if (((at - home(names[2 * at])) & mask) >= ((at - hole) & mask)) {
-                move(at, hole);
+        int at = next(place);
+        while (cells[at] != 0) {
+            if (distance(home(longAt(at + 1)), at) >= distance(hole, at)) {
+                System.arraycopy(cells, at, cells, hole, STRIDE);
                 hole = at;
             }
+            at = next(at);
         }
-        copies[hole] = 0;
+        cells[hole] = 0;
         size--;
-    }
-
-    private void move(int from, int to) {
-        names[2 * to] = names[2 * from];
-        names[2 * to + 1] = names[2 * from + 1];
-        copies[to] = copies[from];
     }
 
     /** Told of each block. */
@@ -111,45 +103,61 @@ final class EngineNodes {
     }
 
     void forEach(Visitor visitor) {
-        for (int at = 0; at < copies.length; at++) {
-            if (copies[at] != 0) {
-                visitor.block(names[2 * at], names[2 * at + 1], isUneven(at));
+        for (int at = 0; at < cells.length; at += STRIDE) {
+            if (cells[at] != 0) {
+                visitor.block(longAt(at + 1), key(at), isUneven(at));
             }
         }
     }
 
     void clear() {
-        names = new long[2 * SMALLEST];
-        copies = new int[SMALLEST];
+        resize(SMALLEST);
         size = 0;
     }
 
     private int place(long hash) {
-        int mask = copies.length - 1;
         int at = home(hash);
-        while (copies[at] != 0 && names[2 * at] != hash) {
-            at = (at + 1) & mask;
+        while (cells[at] != 0 && longAt(at + 1) != hash) {
+            at = next(at);
         }
         return at;
     }
 
     private int home(long hash) {
         long mixed = hash * 0x9E3779B97F4A7C15L;
-        return (int) (mixed >>> 32) & (copies.length - 1);
+        return (int) ((mixed >>> 32) * (cells.length / STRIDE) >>> 32) * STRIDE;
     }
 
-    private void resize() {
-        long[] oldNames = names;
-        int[] oldCopies = copies;
-        names = new long[oldNames.length * 2];
-        copies = new int[oldCopies.length * 2];
-        for (int i = 0; i < oldCopies.length; i++) {
-            if (oldCopies[i] != 0) {
-                int at = place(oldNames[2 * i]);
-                names[2 * at] = oldNames[2 * i];
-                names[2 * at + 1] = oldNames[2 * i + 1];
-                copies[at] = oldCopies[i];
+    private int next(int at) {
+        return at + STRIDE == cells.length ? 0 : at + STRIDE;
+    }
+
+    private int distance(int from, int to) {
+        return to >= from ? to - from : to - from + cells.length;
+    }
+
+    private void grow() {
+        int[] old = cells;
+        resize(old.length / STRIDE / 2 * 3);
+        for (int from = 0; from < old.length; from += STRIDE) {
+            if (old[from] != 0) {
+                int to = place((long) old[from + 1] << 32 | old[from + 2] & 0xFFFF_FFFFL);
+                System.arraycopy(old, from, cells, to, STRIDE);
             }
         }
+    }
+
+    private void resize(int places) {
+        cells = new int[Math.multiplyExact(places, STRIDE)];
+        most = places / 8 * 5;
+    }
+
+    private long longAt(int at) {
+        return (long) cells[at] << 32 | cells[at + 1] & 0xFFFF_FFFFL;
+    }
+
+    private void setLongAt(int at, long value) {
+        cells[at] = (int) (value >>> 32);
+        cells[at + 1] = (int) value;
     }
 }
