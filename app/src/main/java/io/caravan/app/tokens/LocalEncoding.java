@@ -11,6 +11,9 @@ import java.util.List;
 /** One request's prompts on the way to ids: begun on one thread, finished there or on another. */
 final class LocalEncoding {
 
+    /** Prose and code have more, so that the room for them need not grow. */
+    private static final int MOST_BYTES_PER_TOKEN = 3;
+
     private final ModelTokenizer model;
     private final boolean specialTokens;
     private final List<OnePrompt> prompts = new ArrayList<>(1);
@@ -35,7 +38,7 @@ final class LocalEncoding {
                 ids.addAll(text.ids(), text.ids().length);
                 prompts.add(new OnePrompt(ids, () -> {}));
             } else {
-                TokenBuffer ids = new TokenBuffer(text.length() / PromptTokens.BYTES_PER_TOKEN);
+                TokenBuffer ids = new TokenBuffer(text.length() / MOST_BYTES_PER_TOKEN);
                 Begun begun = model.cache().begin(text.utf8(), text.length(), specialTokens, ids);
                 bytesLeft += begun.bytesLeft();
                 prompts.add(new OnePrompt(ids, begun.rest()));

@@ -73,14 +73,22 @@ final class ModelTokenizer {
         return templates.forRequest(false).isPresent();
     }
 
-    /** The text that the engine makes of a chat, in UTF-8. */
-    byte[] chatText(JsonNode body) throws UnfitPromptException {
+    /**
+     * The text that the engine makes of a chat, in UTF-8.
+     *
+     * @param bodyBytes length of the body, of which the text has no more characters as a rule
+     */
+    byte[] chatText(JsonNode body, int bodyBytes) throws UnfitPromptException {
         boolean tools = body.path("tools").isArray() && !body.path("tools").isEmpty();
         ChatTemplate template =
                 templates.forRequest(tools).orElseThrow(() -> new UnfitPromptException(TokenMiss.NO_TEMPLATE));
         try {
-            return Utf8.bytes(template.render(ChatConversation.of(body, template, templates.specialTokens())
-                    .build()));
+            StringBuilder text = new StringBuilder(bodyBytes);
+            template.render(
+                    ChatConversation.of(body, template, templates.specialTokens())
+                            .build(),
+                    text);
+            return Utf8.bytes(text);
         } catch (TemplateException e) {
             throw new UnfitPromptException(
                     switch (e.kind()) {

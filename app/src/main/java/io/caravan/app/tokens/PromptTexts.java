@@ -3,6 +3,7 @@ package io.caravan.app.tokens;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.Prompt;
+import io.caravan.processors.request.PromptJsonFactory;
 import io.caravan.tokens.TokenMiss;
 import io.caravan.tokens.TokenQuery;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class PromptTexts {
     /** Bodies up to this length are read, and rendered, on the event loop: about a millisecond. */
     static final int READ_AT_ONCE = 128 << 10;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(new PromptJsonFactory());
     /** Parts of a message whose ids stand in its text. */
     private static final Set<String> TEXT_PARTS =
             Set.of("", "text", "input_text", "output_text", "refusal", "thinking", "tool_reference");
@@ -64,7 +65,7 @@ final class PromptTexts {
                 }
             }
         }
-        byte[] text = model.chatText(json);
+        byte[] text = model.chatText(json, body.length);
         return List.of(new Text(text, text.length, NO_IDS));
     }
 

@@ -8,12 +8,13 @@ import com.fasterxml.jackson.core.io.IOContext;
 import java.io.IOException;
 
 /** Makes parsers of request bodies: {@link PromptJsonParser} where the body is plainly UTF-8, Jackson's own elsewhere. Thread-safe. */
-final class PromptJsonFactory extends JsonFactory {
+public final class PromptJsonFactory extends JsonFactory {
 
     private static final long serialVersionUID = 1L;
     private static final int MAX_NESTING = 500;
 
-    PromptJsonFactory() {
+    /** A factory for bodies up to a nesting of 500, with strings of any length. */
+    public PromptJsonFactory() {
         super(new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxStringLength(Integer.MAX_VALUE)

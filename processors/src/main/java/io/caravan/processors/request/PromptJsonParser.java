@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.IOContext;
 import com.fasterxml.jackson.core.json.UTF8StreamJsonParser;
 import com.fasterxml.jackson.core.sym.ByteQuadsCanonicalizer;
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -20,6 +21,8 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
     private static final long BLANKS = ONES * ' ';
+
+    private final TextCollector text = new TextCollector(Integer.MAX_VALUE);
 
     PromptJsonParser(IOContext context, int features, ByteQuadsCanonicalizer symbols, byte[] body, int start, int end) {
         super(context, features, null, null, symbols, body, start, end, start, false);
@@ -54,6 +57,18 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             collector.add((byte) character);
             at = end + 2;
         }
+    }
+
+    /** What {@link #addTextTo} can take becomes a string without characters in between. */
+    @Override
+    public String getText() throws IOException {
+        if (_tokenIncomplete && currentToken() == JsonToken.VALUE_STRING) {
+            text.cut(0);
+            if (addTextTo(text)) {
+                _textBuffer.resetWithString(text.string());
+            }
+        }
+        return super.getText();
     }
 
     /** The index of the first byte from {@code at} on that does not stand for itself. */

@@ -33,8 +33,13 @@ final class TextCollector {
 
     /** @param limit bytes kept; room is made for what comes, since a request may hold thousands of short prompts */
     TextCollector(int limit) {
+        this(limit, FIRST_ROOM);
+    }
+
+    /** @param firstRoom bytes for which there is room from the beginning */
+    TextCollector(int limit, int firstRoom) {
         this.limit = limit;
-        this.bytes = new byte[Math.min(limit, FIRST_ROOM)];
+        this.bytes = new byte[Math.min(limit, firstRoom)];
     }
 
     /** Adds the string the parser stands on. */
@@ -126,6 +131,11 @@ final class TextCollector {
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
         }
+    }
+
+    /** Everything collected, as a string. */
+    String string() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     /** Everything collected. */

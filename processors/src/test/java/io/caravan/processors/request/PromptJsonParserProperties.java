@@ -65,6 +65,21 @@ class PromptJsonParserProperties {
 
     private static void same(byte[] body) throws IOException {
         assertThat(read(new PromptJsonFactory(), body)).isEqualTo(read(new JsonFactory(), body));
+        assertThat(texts(new PromptJsonFactory(), body)).isEqualTo(texts(new JsonFactory(), body));
+    }
+
+    /** The strings as they are read one by one; how it failed if it did. */
+    private static List<String> texts(JsonFactory json, byte[] body) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (JsonParser parser = json.createParser(body)) {
+            while (parser.nextToken() != null) {
+                texts.add(parser.getText());
+                texts.add(parser.getText());
+            }
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            texts.add("refused");
+        }
+        return texts;
     }
 
     /** The tokens, and after each string what has been collected; how it failed if it did. */

@@ -46,7 +46,7 @@ final class ChatMessage {
         }
         List<String> texts = new ArrayList<>();
         parts.forEach(part -> texts.add(part instanceof Dict dict ? String.valueOf(dict.get("text")) : (String) part));
-        return String.join("\n", texts);
+        return texts.size() == 1 ? texts.get(0) : String.join("\n", texts);
     }
 
     private static void assistant(JsonNode message, Dict result) {

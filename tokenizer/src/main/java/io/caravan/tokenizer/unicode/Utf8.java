@@ -3,59 +3,86 @@ package io.caravan.tokenizer.unicode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Code points in UTF-8. All but {@link #valid} expect valid text, whole characters and room to write. */
 public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int BLOCK = 4096;
+    private static final int BLOCK = 256;
+    private static final int MOST_BYTES_PER_CHAR = 3;
 
     private Utf8() {}
 
-    /** The bytes of a text; a surrogate without its other half is written as U+FFFD. */
+    /**
+     * The bytes of a text; a surrogate without its other half is written as U+FFFD. Characters are looked at by blocks, as a processor
+     * can do many at once, and one by one only in blocks that are not all ASCII.
+     */
     public static byte[] bytes(CharSequence text) {
-        String string = text.toString();
-        return (hasLoneSurrogate(string) ? replaced(string) : string).getBytes(StandardCharsets.UTF_8);
+        int length = text.length();
+        char[] block = new char[Math.min(length, BLOCK)];
+        byte[] out = new byte[length + length / 32];
+        int at = 0;
+        int to;
+        for (int from = 0; from < length; from = to) {
+            to = Math.min(from + BLOCK, length);
+            if (to < length && Character.isHighSurrogate(text.charAt(to - 1))) {
+                to--;
+            }
+            copy(text, from, to, block);
+            int count = to - from;
+            boolean ascii = isAscii(block, count);
+            out = withRoom(out, at, ascii ? count : MOST_BYTES_PER_CHAR * count);
+            at = ascii ? writeAscii(block, count, out, at) : write(block, count, out, at);
+        }
+        return at == out.length ? out : Arrays.copyOf(out, at);
     }
 
-    /** Looks at blocks of characters at once, as a processor can, and at each character only where one may be a surrogate. */
-    private static boolean hasLoneSurrogate(String text) {
-        char[] block = new char[Math.min(text.length(), BLOCK)];
-        for (int from = 0; from < text.length(); from += BLOCK) {
-            int to = Math.min(from + BLOCK, text.length());
-            text.getChars(from, to, block, 0);
-            int all = 0;
-            for (int i = 0; i < to - from; i++) {
-                all |= block[i];
-            }
-            if (all >= Character.MIN_SURROGATE && hasLoneSurrogate(text, from, to)) {
-                return true;
+    private static void copy(CharSequence text, int from, int to, char[] block) {
+        if (text instanceof String string) {
+            string.getChars(from, to, block, 0);
+        } else if (text instanceof StringBuilder builder) {
+            builder.getChars(from, to, block, 0);
+        } else {
+            for (int i = from; i < to; i++) {
+                block[i - from] = text.charAt(i);
             }
         }
-        return false;
     }
 
-    private static boolean hasLoneSurrogate(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
-                }
-            } else if (Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)))) {
-                return true;
+    private static boolean isAscii(char[] block, int count) {
+        int all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= block[i];
+        }
+        return all < 0x80;
+    }
+
+    private static byte[] withRoom(byte[] out, int at, int more) {
+        return at + more <= out.length ? out : Arrays.copyOf(out, Math.max(at + more, out.length + out.length / 2));
+    }
+
+    private static int writeAscii(char[] block, int count, byte[] out, int at) {
+        for (int i = 0; i < count; i++) {
+            out[at + i] = (byte) block[i];
+        }
+        return at + count;
+    }
+
+    private static int write(char[] block, int count, byte[] out, int at) {
+        int next = at;
+        for (int i = 0; i < count; i++) {
+            char c = block[i];
+            if (!Character.isSurrogate(c)) {
+                next = write(c, out, next);
+            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(block[i + 1])) {
+                next = write(Character.toCodePoint(c, block[++i]), out, next);
+            } else {
+                next = write(0xfffd, out, next);
             }
         }
-        return false;
-    }
-
-    private static String replaced(String text) {
-        return text.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xfffd : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return next;
     }
 
     /** The code point at {@code i}. */

@@ -2,6 +2,7 @@ package io.caravan.tokenizer.unicode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -19,6 +20,15 @@ class Utf8Properties {
                 .toString();
 
         assertThat(Utf8.bytes(mixed)).isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
+        assertThat(Utf8.bytes(new StringBuilder(mixed))).isEqualTo(expected.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Example
+    void longTextIsEncodedWhole() {
+        String text = ("a".repeat(300) + "é漢".repeat(200) + "🐫".repeat(200)).repeat(5);
+
+        assertThat(Utf8.bytes(text)).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
+        assertThat(Utf8.bytes(CharBuffer.wrap(text))).isEqualTo(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Example
