@@ -99,7 +99,7 @@ public final class AgreementCheck implements EndpointListener {
                 told * size,
                 Math.max(told, likely) * size,
                 Math.max(engineBlockTokens, index.chunkBlocks(endpoint) * size));
-        index.dispatched(blocks, endpoint, clock.nanos() + SPECULATION_NANOS);
+        index.dispatched(blocks, endpoint, told, clock.nanos() + SPECULATION_NANOS);
         return expected;
     }
 

@@ -13,6 +13,9 @@ final class EventFields {
     private static final String[] NO_FIELDS = {};
     private static final String[] TAGS = {"BlockStored", "BlockRemoved", "AllBlocksCleared"};
     private static final String[] MEDIA = {"GPU", "CPU"};
+    private static final String[] KINDS = {
+        "full_attention", "mla_attention", "sink_full_attention", "sliding_window", "mamba"
+    };
     private static final String[] STORED = {
         "block_hashes",
         "parent_block_hash",
@@ -92,7 +95,7 @@ final class EventFields {
             case "metadata" -> metadata(value);
             case "extra_keys" -> extraKeys = extraKeys(value);
             case "group_idx" -> group = value.count();
-            case "kv_cache_spec_kind" -> groupKind = value.text();
+            case "kv_cache_spec_kind" -> groupKind = value.text(KINDS);
             default -> value.skip();
         }
     }

@@ -11,31 +11,34 @@ public final class KvEventDecoder {
 
     private KvEventDecoder() {}
 
-    /** Gives the events of a batch to a sink, in order. */
+    /** Gives the events of a batch to a sink, in order; of a batch that is cut off those that are whole. */
     public static void decode(byte[] batch, KvEventSink sink) {
         try {
             MsgpackReader reader = new MsgpackReader(batch);
-            MsgpackReader events = reader.kind() == Kind.MAP ? eventsOfMap(reader) : eventsOfArray(reader);
-            for (int i = events.array(); i > 0; i--) {
-                event(events, sink);
+            if (reader.kind() == Kind.MAP) {
+                toEventsOfMap(reader);
+            } else {
+                toEventsOfArray(reader);
+            }
+            for (int i = reader.array(); i > 0; i--) {
+                event(reader, sink);
             }
         } catch (MalformedEventException e) {
             sink.skipped(SkippedEvent.BATCH_MALFORMED);
         }
     }
 
-    private static MsgpackReader eventsOfArray(MsgpackReader reader) throws MalformedEventException {
+    private static void toEventsOfArray(MsgpackReader reader) throws MalformedEventException {
         if (reader.array() < 2) {
             throw reader.malformed("a time and events");
         }
         reader.skip();
-        return reader.next();
     }
 
-    private static MsgpackReader eventsOfMap(MsgpackReader reader) throws MalformedEventException {
+    private static void toEventsOfMap(MsgpackReader reader) throws MalformedEventException {
         for (int i = reader.map(); i > 0; i--) {
             if (reader.text().equals("events")) {
-                return reader.next();
+                return;
             }
             reader.skip();
         }

@@ -1,7 +1,6 @@
 package io.caravan.prefix;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.BitSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class GroupFilter {
 
     private static final Set<String> WHOLE = Set.of("full_attention", "mla_attention", "sink_full_attention");
+    /** Numbers from this on are no group's. */
     private static final int MOST_GROUPS = 1024;
 
-    private final Map<Integer, Boolean> whole = new HashMap<>();
+    /** Of groups that have told their kind, whether they count. */
+    private final BitSet whole = new BitSet();
 
     /** Whether events of the group count, given the kind that an event carries or null. */
     boolean accepts(int group, @Nullable String kind) {
         if (group < 0) {
             return true;
         }
-        if (kind != null && (whole.size() < MOST_GROUPS || whole.containsKey(group))) {
-            whole.put(group, WHOLE.contains(kind));
+        if (kind != null && group < MOST_GROUPS) {
+            whole.set(group, WHOLE.contains(kind));
         }
-        return whole.getOrDefault(group, false);
+        return whole.get(group);
     }
 }

@@ -234,6 +234,11 @@ final class IndexShard {
         return live;
     }
 
+    /** Whether more than seven eighths of the capacity are in use. */
+    synchronized boolean isCrowded() {
+        return live > capacity - capacity / 8;
+    }
+
     synchronized long evictions() {
         return evictions;
     }

@@ -118,17 +118,34 @@ public final class PrefixIndex implements EndpointListener {
         return most;
     }
 
+    /** {@link #dispatched(PromptBlocks, InferenceEndpoint, int, long)} of which nothing is known to be there. */
+    public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, long expiryNanos) {
+        dispatched(blocks, endpoint, 0, expiryNanos);
+    }
+
     /**
      * The endpoint has been sent the prompts and counts as holding their blocks until events say so, or until the time is
      * over. Sent again, a block's time is extended. Ignored when the endpoint has left the pool.
      *
+     * @param told of each prompt so many blocks at the beginning are known to be there, by {@link #told}
      * @param expiryNanos by the clock that {@link #expire} is told; not earlier than that of calls before
      */
-    public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, long expiryNanos) {
+    public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, int told, long expiryNanos) {
         Holder holder = holderOf(endpoint);
+        int from = isCrowded() ? 0 : told;
         for (int i = 0; holder != null && i < blocks.chains().size(); i++) {
-            holder.speculative.add(blocks.chains().get(i), expiryNanos);
+            holder.speculative.add(blocks.chains().get(i), from, expiryNanos);
         }
+    }
+
+    /** Whether blocks may soon have to give way, so that those in use must be known. */
+    private boolean isCrowded() {
+        for (IndexShard shard : shards) {
+            if (shard.isCrowded()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Ends the speculation on blocks whose time is over. To be called every now and then. */

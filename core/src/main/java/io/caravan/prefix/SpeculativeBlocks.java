@@ -30,8 +30,9 @@ final class SpeculativeBlocks {
         this.capacity = capacity;
     }
 
-    synchronized void add(long[] chain, long expiryNanos) {
-        for (int from = 0; from < chain.length && !closed; from += BlockChanges.MOST) {
+    /** @param first the blocks before it are left as they are */
+    synchronized void add(long[] chain, int first, long expiryNanos) {
+        for (int from = first; from < chain.length && !closed; from += BlockChanges.MOST) {
             int to = Math.min(from + BlockChanges.MOST, chain.length);
             removeHeads(size + to - from - capacity);
             places.look(chain, from, to);

@@ -52,11 +52,18 @@ class PrefixIndexTest {
     }
 
     @Test
+    void ofADispatchTheBlocksThatAreKnownToBeThereAreLeftAsTheyAre() {
+        index.dispatched(chain(0, 10), add(0), 4, 100);
+
+        assertThat(index.distinctBlocks()).isEqualTo(6);
+    }
+
+    @Test
     void atItsCapacityBlocksThatWereSentAgainOutliveOthers() {
         InferenceEndpoint endpoint = add(0);
         index.dispatched(chain(0, 100), endpoint, 1);
         index.dispatched(chain(100, 120), endpoint, 1); // the hand has gone round once: nothing is touched any more
-        index.dispatched(chain(110, 120), endpoint, 2);
+        index.dispatched(chain(110, 120), endpoint, 10, 2);
         index.dispatched(chain(200, 240), endpoint, 2);
 
         assertThat(index.distinctBlocks()).isEqualTo(100);
