@@ -1,6 +1,7 @@
 package io.caravan.kvevents;
 
 import io.caravan.kvevents.MsgpackReader.Kind;
+import io.caravan.kvevents.MsgpackReader.Texts;
 import io.caravan.prefix.StoredBlocks;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -10,25 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** The fields of one event, of whichever form it has. */
 final class EventFields {
 
-    private static final String[] NO_FIELDS = {};
-    private static final String[] TAGS = {"BlockStored", "BlockRemoved", "AllBlocksCleared"};
-    private static final String[] MEDIA = {"GPU", "CPU"};
-    private static final String[] KINDS = {
-        "full_attention", "mla_attention", "sink_full_attention", "sliding_window", "mamba"
-    };
-    private static final String[] STORED = {
-        "block_hashes",
-        "parent_block_hash",
-        "token_ids",
-        "block_size",
-        "lora_id",
-        "medium",
-        "lora_name",
-        "extra_keys",
-        "group_idx",
-        "kv_cache_spec_kind"
-    };
-    private static final String[] REMOVED = {"block_hashes", "medium", "group_idx"};
+    private static final Texts NO_FIELDS = Texts.of();
+    private static final Texts TAGS = Texts.of("BlockStored", "BlockRemoved", "AllBlocksCleared");
+    private static final Texts MEDIA = Texts.of("GPU", "CPU");
+    private static final Texts KINDS =
+            Texts.of("full_attention", "mla_attention", "sink_full_attention", "sliding_window", "mamba");
+    private static final Texts STORED = Texts.of(
+            "block_hashes",
+            "parent_block_hash",
+            "token_ids",
+            "block_size",
+            "lora_id",
+            "medium",
+            "lora_name",
+            "extra_keys",
+            "group_idx",
+            "kv_cache_spec_kind");
+    private static final Texts REMOVED = Texts.of("block_hashes", "medium", "group_idx");
     /** Stands for what a block depends on and nothing here can tell: such a block matches no request. */
     private static final String OPAQUE = "\0opaque";
 
@@ -60,15 +59,15 @@ final class EventFields {
                 throw event.malformed("the kind of event");
             }
             fields.tag = event.text(TAGS);
-            String[] names = fields.names();
+            Texts names = fields.names();
             for (int i = 0; i + 1 < count; i++) {
-                fields.take(i < names.length ? names[i] : "", event);
+                fields.take(i < names.count() ? names.get(i) : "", event);
             }
         }
         return fields;
     }
 
-    private String[] names() {
+    private Texts names() {
         return switch (tag) {
             case "BlockStored" -> STORED;
             case "BlockRemoved" -> REMOVED;

@@ -26,8 +26,33 @@ final class MsgpackReader {
         EXTENSION
     }
 
+    /** A few texts, to be recognised by their bytes. */
+    static final class Texts {
+
+        private final String[] texts;
+        private final byte[][] bytes;
+
+        private Texts(String[] texts) {
+            this.texts = texts;
+            this.bytes = new byte[texts.length][];
+            Arrays.setAll(bytes, i -> texts[i].getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Texts of(String... texts) {
+            return new Texts(texts);
+        }
+
+        String get(int i) {
+            return texts[i];
+        }
+
+        int count() {
+            return texts.length;
+        }
+    }
+
     private static final int MAX_DEPTH = 64;
-    private static final String[] NO_TEXTS = {};
+    private static final Texts NO_TEXTS = Texts.of();
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -172,29 +197,20 @@ final class MsgpackReader {
         return text(NO_TEXTS);
     }
 
-    /** A text that mostly is one of a few ASCII ones, which then is returned itself. */
-    String text(String[] usual) throws MalformedEventException {
+    /** A text that mostly is one of a few, which then is returned itself. */
+    String text(Texts usual) throws MalformedEventException {
         if (kind() != Kind.TEXT) {
             throw malformed("a text");
         }
         int length = payloadLength();
         int from = at;
         at += length;
-        for (String each : usual) {
-            if (each.length() == length && isAt(from, each)) {
-                return each;
+        for (int i = 0; i < usual.bytes.length; i++) {
+            if (Arrays.equals(usual.bytes[i], 0, usual.bytes[i].length, bytes, from, at)) {
+                return usual.texts[i];
             }
         }
         return new String(bytes, from, length, StandardCharsets.UTF_8);
-    }
-
-    private boolean isAt(int from, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (bytes[from + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     byte[] bytes() throws MalformedEventException {
