@@ -89,6 +89,10 @@ final class DecisionJson {
         json.put("stream", request.stream());
         json.put("promptTokens", request.promptTokens());
         json.put("tokenSource", request.tokenSource().label());
+        if (!request.missedTokens().isEmpty()) {
+            ArrayNode missed = json.putArray("tokensMissed");
+            request.missedTokens().forEach(each -> missed.add(each.toString()));
+        }
         json.put("maxTokens", request.maxTokens());
         return json;
     }

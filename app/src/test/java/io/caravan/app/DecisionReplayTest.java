@@ -131,7 +131,8 @@ class DecisionReplayTest {
             specs.add(new EndpointSpec(name, "10.0.0.1", 8000 + specs.size(), false, Map.of()));
         }
         state.apply(new PoolChange("recorded", specs));
-        RequestFeatures request = new RequestFeatures("r", Api.OTHER, "", false, 0, PromptTokens.Source.ESTIMATE, -1);
+        RequestFeatures request =
+                new RequestFeatures("r", Api.OTHER, "", false, 0, PromptTokens.Source.ESTIMATE, List.of(), -1);
         SchedulingView view = new SchedulingView(
                 request, state.snapshot(), LedgerView.idle(names.size()), PrefixMatches.NONE, clock.nanos(), sequence);
         Candidates all = Candidates.of(view);

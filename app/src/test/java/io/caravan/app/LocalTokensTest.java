@@ -99,6 +99,8 @@ class LocalTokensTest {
 
             assertThat(gateway.decision("odd").at("/request/tokenSource").asText())
                     .isEqualTo("estimate");
+            assertThat(gateway.decision("odd").at("/request/tokensMissed/0").asText())
+                    .isEqualTo(counted);
             assertThat(tokens(gateway)
                             .at("/models/" + MODEL + "/missed/" + counted)
                             .asInt())

@@ -17,6 +17,7 @@ import io.caravan.scheduling.RequestFeatures;
 import io.caravan.scheduling.SchedulingResult;
 import io.caravan.scheduling.SchedulingView;
 import io.caravan.scheduling.StepTrace;
+import io.caravan.tokens.MissedTokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +99,7 @@ final class PackedDecision {
         bytes.put(request.stream() ? 1 : 0);
         bytes.put(request.promptTokens());
         share(request.tokenSource());
+        share(request.missedTokens());
         bytes.put(request.maxTokens());
     }
 
@@ -108,7 +110,8 @@ final class PackedDecision {
         boolean stream = bytes.number() == 1;
         int promptTokens = bytes.count();
         PromptTokens.Source source = next();
-        return new RequestFeatures(id, api, model, stream, promptTokens, source, bytes.count());
+        List<MissedTokens> missed = next();
+        return new RequestFeatures(id, api, model, stream, promptTokens, source, missed, bytes.count());
     }
 
     private void packMatches(PrefixMatches matches) {

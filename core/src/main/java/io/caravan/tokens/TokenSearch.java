@@ -1,6 +1,7 @@
 package io.caravan.tokens;
 
 import io.caravan.inference.PromptTokens;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,14 +15,14 @@ final class TokenSearch {
     private final List<TokenSource> sources;
     private final TokenQuery query;
     private final TokenCounts counts;
-    private final Consumer<@Nullable PromptTokens> then;
+    private final Consumer<FoundTokens> then;
+    private final List<MissedTokens> missed = new ArrayList<>(0);
     private final Thread thread = Thread.currentThread();
     private int next;
     private @Nullable Future<?> deadline;
     private volatile boolean over;
 
-    TokenSearch(
-            List<TokenSource> sources, TokenQuery query, TokenCounts counts, Consumer<@Nullable PromptTokens> then) {
+    TokenSearch(List<TokenSource> sources, TokenQuery query, TokenCounts counts, Consumer<FoundTokens> then) {
         this.sources = sources;
         this.query = query;
         this.counts = counts;
@@ -55,9 +56,14 @@ final class TokenSearch {
 
     private void timeout() {
         if (!over) {
-            counts.missed(query.request().model(), sources.get(next - 1).name(), TokenMiss.TIMEOUT);
+            miss(sources.get(next - 1), TokenMiss.TIMEOUT);
             end(null);
         }
+    }
+
+    private void miss(TokenSource source, TokenMiss reason) {
+        missed.add(new MissedTokens(source.name(), reason));
+        counts.missed(query.request().model(), source.name(), reason);
     }
 
     private void end(@Nullable PromptTokens tokens) {
@@ -65,7 +71,7 @@ final class TokenSearch {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        then.accept(tokens);
+        then.accept(new FoundTokens(tokens, missed));
     }
 
     /** What one source says; only its first word counts, and only while it is waited for. */
@@ -85,7 +91,7 @@ final class TokenSearch {
         @Override
         public void missed(TokenMiss reason) {
             onLoop(() -> {
-                counts.missed(query.request().model(), source.name(), reason);
+                miss(source, reason);
                 askNext();
             });
         }

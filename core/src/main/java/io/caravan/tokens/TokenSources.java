@@ -6,7 +6,6 @@ import io.caravan.inference.PromptTokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The sources of token ids in the order in which they are asked, and the time that all of them together have. Thread-safe. */
 public final class TokenSources {
@@ -39,13 +38,10 @@ public final class TokenSources {
      * Finds the ids of a request's prompts. To be called on {@link HttpRequestView#loop()}.
      *
      * @param estimate its prompts as they are known without a source
-     * @param then is told the ids on that loop, within this call if it can be done at once; null if no source has them
+     * @param then is told the ids, or why there are none, on that loop; within this call if it can be done at once
      */
     public void find(
-            InferenceRequest request,
-            HttpRequestView http,
-            PromptTokens estimate,
-            Consumer<@Nullable PromptTokens> then) {
+            InferenceRequest request, HttpRequestView http, PromptTokens estimate, Consumer<FoundTokens> then) {
         TokenQuery query = new TokenQuery(request, http, estimate, timeout.toNanos());
         new TokenSearch(sources, query, counts, then).start();
     }

@@ -19,6 +19,8 @@ import io.caravan.scheduling.RequestFeatures;
 import io.caravan.scheduling.SchedulingResult;
 import io.caravan.scheduling.SchedulingView;
 import io.caravan.scheduling.Views;
+import io.caravan.tokens.MissedTokens;
+import io.caravan.tokens.TokenMiss;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -76,7 +78,14 @@ class PackedDecisionProperties {
         int endpoints = 1 + random.nextInt(100);
         SchedulingView idle = Views.of(id, endpoints);
         RequestFeatures request = new RequestFeatures(
-                id, Api.MESSAGES, "m", random.nextBoolean(), random.nextInt(), PromptTokens.Source.LOCAL, -1);
+                id,
+                Api.MESSAGES,
+                "m",
+                random.nextBoolean(),
+                random.nextInt(),
+                PromptTokens.Source.LOCAL,
+                missed(random),
+                -1);
         LedgerView ledger =
                 new LedgerView(random.nextLong(), random.longs(4L * endpoints).toArray());
         int[] matched = random.ints(endpoints).toArray();
@@ -86,6 +95,11 @@ class PackedDecisionProperties {
                     new ExactMatches(matched, random.doubles(endpoints).toArray(), random.nextInt(), 32));
         }
         return new SchedulingView(request, idle.pool(), ledger, matches, random.nextLong(), random.nextLong());
+    }
+
+    private static List<MissedTokens> missed(SplittableRandom random) {
+        MissedTokens one = new MissedTokens(PromptTokens.Source.LOCAL, TokenMiss.values()[random.nextInt(15)]);
+        return random.nextBoolean() ? List.of() : List.of(one, one);
     }
 
     private static double[] scores(SplittableRandom random, Candidates candidates) {

@@ -40,8 +40,8 @@ public final class Views {
         InferencePoolState state = new InferencePoolState(() -> 0);
         state.apply(new PoolChange("test", specs));
         PoolSnapshot pool = state.snapshot();
-        RequestFeatures request =
-                new RequestFeatures(requestId, Api.CHAT_COMPLETIONS, "m", true, 100, PromptTokens.Source.ESTIMATE, -1);
+        RequestFeatures request = new RequestFeatures(
+                requestId, Api.CHAT_COMPLETIONS, "m", true, 100, PromptTokens.Source.ESTIMATE, List.of(), -1);
         return new SchedulingView(request, pool, LedgerView.idle(pool.slots()), PrefixMatches.NONE, 0, 0);
     }
 }

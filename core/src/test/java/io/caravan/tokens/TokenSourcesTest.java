@@ -28,6 +28,7 @@ class TokenSourcesTest {
 
     private final ScheduledExecutorService loop = Executors.newSingleThreadScheduledExecutor();
     private final TokenCounts counts = new TokenCounts();
+    private volatile List<MissedTokens> missed = List.of();
     private final List<Source> asked = new ArrayList<>();
     private int bodyLength = 100;
 
@@ -67,6 +68,7 @@ class TokenSourcesTest {
 
         assertThat(found).isNull();
         assertThat(counts.missed(Source.LOCAL, TokenMiss.TIMEOUT)).isEqualTo(1);
+        assertThat(missed).containsExactly(new MissedTokens(Source.LOCAL, TokenMiss.TIMEOUT));
         assertThat(late.get(0).isOver()).isTrue();
         late.get(0).found(IDS);
         late.get(0).missed(TokenMiss.BUSY);
@@ -105,6 +107,10 @@ class TokenSourcesTest {
         assertThat(found).isNull();
         assertThat(asked).containsExactly(Source.LOCAL, Source.ENGINE_RENDER);
         assertThat(counts.missed(Source.LOCAL, TokenMiss.BUSY)).isEqualTo(1);
+        assertThat(missed)
+                .containsExactly(
+                        new MissedTokens(Source.LOCAL, TokenMiss.BUSY),
+                        new MissedTokens(Source.ENGINE_RENDER, TokenMiss.NOT_REACHED));
     }
 
     @Test
@@ -136,9 +142,10 @@ class TokenSourcesTest {
         CompletableFuture<Thread> on = new CompletableFuture<>();
         TokenSources all = new TokenSources(List.of(sources), timeout, counts);
         HttpRequestView http = view();
-        loop.execute(() -> all.find(REQUEST, http, PromptTokens.NONE, tokens -> {
+        loop.execute(() -> all.find(REQUEST, http, PromptTokens.NONE, result -> {
             on.complete(Thread.currentThread());
-            assertThat(found.complete(tokens)).isTrue();
+            missed = result.missed();
+            assertThat(found.complete(result.tokens())).isTrue();
         }));
         PromptTokens tokens = found.get(10, TimeUnit.SECONDS);
         assertThat(on.get()).isSameAs(loop.submit(Thread::currentThread).get());

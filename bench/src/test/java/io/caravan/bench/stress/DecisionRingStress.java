@@ -56,8 +56,8 @@ public class DecisionRingStress {
     }
 
     private static DecisionRecord decision(int sequence) {
-        RequestFeatures request =
-                new RequestFeatures("r", Api.CHAT_COMPLETIONS, "m", true, 1, PromptTokens.Source.ESTIMATE, -1);
+        RequestFeatures request = new RequestFeatures(
+                "r", Api.CHAT_COMPLETIONS, "m", true, 1, PromptTokens.Source.ESTIMATE, List.of(), -1);
         SchedulingView view =
                 new SchedulingView(request, PoolSnapshot.empty(), LedgerView.idle(0), PrefixMatches.NONE, 0, sequence);
         SchedulingResult result =

@@ -9,6 +9,8 @@ import io.caravan.ledger.Reservation;
 import io.caravan.prefix.PrefixMatches;
 import io.caravan.prefix.PromptBlocks;
 import io.caravan.scheduling.Candidates;
+import io.caravan.tokens.MissedTokens;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public record RequestContext(
         RequestTimeline timeline,
         @Nullable PromptTokens tokens,
         @Nullable PromptTokens exactTokens,
+        List<MissedTokens> missedTokens,
         @Nullable PromptBlocks blocks,
         @Nullable PrefixMatches matches,
         @Nullable PromptBlocks exactBlocks,
@@ -29,39 +32,103 @@ public record RequestContext(
 
     /** The context of a request that has just been parsed. */
     public static RequestContext of(InferenceRequest request, RequestTimeline timeline) {
-        return new RequestContext(request, timeline, null, null, null, null, null, null, null, null);
+        return new RequestContext(request, timeline, null, null, List.of(), null, null, null, null, null, null);
     }
 
     public RequestContext withTokens(PromptTokens found) {
         return new RequestContext(
-                request, timeline, found, null, blocks, matches, exactBlocks, candidates, decision, reservation);
+                request,
+                timeline,
+                found,
+                null,
+                missedTokens,
+                blocks,
+                matches,
+                exactBlocks,
+                candidates,
+                decision,
+                reservation);
     }
 
-    /** The tokens as the engine has them, where a source of ids knows them. */
-    public RequestContext withExactTokens(PromptTokens found) {
+    /**
+     * The tokens as the engine has them, where a source of ids knows them.
+     *
+     * @param missed the sources that were asked in vain
+     */
+    public RequestContext withExactTokens(@Nullable PromptTokens found, List<MissedTokens> missed) {
         return new RequestContext(
-                request, timeline, tokens, found, blocks, matches, exactBlocks, candidates, decision, reservation);
+                request,
+                timeline,
+                tokens,
+                found,
+                missed,
+                blocks,
+                matches,
+                exactBlocks,
+                candidates,
+                decision,
+                reservation);
     }
 
     public RequestContext withMatches(PromptBlocks keys, PrefixMatches found) {
         return new RequestContext(
-                request, timeline, tokens, exactTokens, keys, found, exactBlocks, candidates, decision, reservation);
+                request,
+                timeline,
+                tokens,
+                exactTokens,
+                missedTokens,
+                keys,
+                found,
+                exactBlocks,
+                candidates,
+                decision,
+                reservation);
     }
 
     /** The keys under which KV events tell of the prompt's blocks, and the matches with what they say. */
     public RequestContext withExact(PromptBlocks keys, PrefixMatches found) {
         return new RequestContext(
-                request, timeline, tokens, exactTokens, blocks, found, keys, candidates, decision, reservation);
+                request,
+                timeline,
+                tokens,
+                exactTokens,
+                missedTokens,
+                blocks,
+                found,
+                keys,
+                candidates,
+                decision,
+                reservation);
     }
 
     public RequestContext withCandidates(Candidates next) {
         return new RequestContext(
-                request, timeline, tokens, exactTokens, blocks, matches, exactBlocks, next, decision, reservation);
+                request,
+                timeline,
+                tokens,
+                exactTokens,
+                missedTokens,
+                blocks,
+                matches,
+                exactBlocks,
+                next,
+                decision,
+                reservation);
     }
 
     public RequestContext withDecision(DecisionRecord made, Reservation reserved) {
         return new RequestContext(
-                request, timeline, tokens, exactTokens, blocks, matches, exactBlocks, candidates, made, reserved);
+                request,
+                timeline,
+                tokens,
+                exactTokens,
+                missedTokens,
+                blocks,
+                matches,
+                exactBlocks,
+                candidates,
+                made,
+                reserved);
     }
 
     /** The tokens; none when {@code tokenize-prompt} is not part of the route. */

@@ -9,12 +9,12 @@ import io.caravan.inference.TokenEstimator;
 import io.caravan.processors.context.RequestContext;
 import io.caravan.processors.context.RequestContexts;
 import io.caravan.time.NanoClock;
+import io.caravan.tokens.FoundTokens;
 import io.caravan.tokens.TokenSources;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Step {@code tokenize-prompt}: turns the prompt into tokens; text by estimate, ids as the client gave them. Where exact ids
@@ -85,12 +85,14 @@ public final class TokenizePrompt extends AsyncProcessorSupport {
             this.callback = callback;
         }
 
-        void ended(@Nullable PromptTokens exact) {
+        void ended(FoundTokens found) {
             ended = true;
+            PromptTokens exact = found.tokens();
             sources.counts().found(context.request().model(), exact == null ? Source.ESTIMATE : exact.source());
-            if (exact != null) {
-                RequestContexts.set(exchange, context.withExactTokens(TokenEstimator.first(maxTokens, exact)));
-            }
+            RequestContexts.set(
+                    exchange,
+                    context.withExactTokens(
+                            exact == null ? null : TokenEstimator.first(maxTokens, exact), found.missed()));
             context.timeline().mark(Step.TOKENIZE, clock.nanos());
             callback.done(starting);
         }

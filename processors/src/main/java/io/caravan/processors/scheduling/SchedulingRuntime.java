@@ -74,6 +74,7 @@ public final class SchedulingRuntime {
                 request.stream(),
                 tokens.count(),
                 tokens.source(),
+                context.missedTokens(),
                 request.maxTokens());
         return new SchedulingView(
                 features,

@@ -175,7 +175,7 @@ public final class Pools {
     /** What a decision would look at now. */
     public SchedulingView view() {
         RequestFeatures request = new RequestFeatures(
-                "test-1", Api.CHAT_COMPLETIONS, "", true, promptTokens, PromptTokens.Source.ESTIMATE, -1);
+                "test-1", Api.CHAT_COMPLETIONS, "", true, promptTokens, PromptTokens.Source.ESTIMATE, List.of(), -1);
         PrefixMatches matches = totalBlocks == 0
                 ? PrefixMatches.NONE
                 : new PrefixMatches(matched.clone(), totalBlocks, blockSizeTokens);

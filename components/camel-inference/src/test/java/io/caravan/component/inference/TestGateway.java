@@ -156,7 +156,7 @@ final class TestGateway implements AutoCloseable {
                 view.bodyLength(),
                 patch);
         RequestTimeline timeline = new RequestTimeline(view.receivedNanos());
-        var features = new RequestFeatures(id, Api.OTHER, "", false, 10, PromptTokens.Source.ESTIMATE, -1);
+        var features = new RequestFeatures(id, Api.OTHER, "", false, 10, PromptTokens.Source.ESTIMATE, List.of(), -1);
         var scheduling = new SchedulingView(features, pool.snapshot(), ledger.view(), PrefixMatches.NONE, 0, 0);
         InferenceEndpoint first = pool.snapshot().endpoints().get(0);
         var decision = new SchedulingResult("test", "1", "first", 0, Candidates.of(scheduling), List.of(first));
