@@ -38,7 +38,12 @@ final class BlockCells {
 
     /** Where the key's cell begins, or -1. Any thread. */
     static int find(int[] cells, long key, long hash) {
-        int at = home(cells, hash);
+        return find(cells, key, home(cells, hash));
+    }
+
+    /** {@link #find(int[], long, long)} of which is known where it begins. */
+    static int find(int[] cells, long key, int home) {
+        int at = home;
         int high = (int) (key >>> 32);
         int low = (int) key;
         while (true) {

@@ -17,13 +17,21 @@ final class ExactWalk {
     private final double[] weighted;
     private final long[] alive;
 
-    private final long[] hashes = new long[STRIDE];
+    /** Of the blocks of a stride: where they are looked for, and in which shard. */
     private final int[][] arrays = new int[STRIDE][];
+
+    private final int[] homes = new int[STRIDE];
+    private final int[] shardOf = new int[STRIDE];
     private final int[] freedBefore;
     /** By shard, the set looked up last and the value that stands for it as long as no numbers are freed. */
     private final int[] lastValues;
 
     private final @Nullable HolderSet[] lastSets;
+    /**
+     * By shard, the value that {@link #alive} has been narrowed down by: once more changes nothing. 0 where there is none, or where blocks
+     * are to be counted one by one.
+     */
+    private final int[] narrowedBy;
 
     /** What a holder's blocks so far lack to a weight of 1 each; arrays by holder, once there is such a block. */
     private double[] lost = NO_LOSS;
@@ -44,27 +52,43 @@ final class ExactWalk {
         this.freedBefore = new int[shards.length];
         this.lastValues = new int[shards.length];
         this.lastSets = new HolderSet[shards.length];
+        this.narrowedBy = new int[shards.length];
     }
 
     void walk(long[] chain) {
         holders.copyLive(alive);
+        Arrays.fill(narrowedBy, 0);
         for (int i = 0; i < chain.length; i++) {
             int inStride = i % STRIDE;
             if (inStride == 0) {
                 look(chain, i);
             }
-            long hash = hashes[inStride];
-            int shard = PrefixIndex.shardOf(hash, shards.length);
-            int value = IndexShard.value(arrays[inStride], BlockCells.stored(chain[i]), hash);
-            boolean any =
-                    IndexShard.isSet(value) ? keepAll(setOf(value, shard, chain[i], hash), i) : keepOnly(value, i);
-            if (!any) {
+            int shard = shardOf[inStride];
+            int value = IndexShard.value(arrays[inStride], BlockCells.stored(chain[i]), homes[inStride]);
+            boolean known = value == narrowedBy[shard] && value != 0 && shards[shard].freed() == freedBefore[shard];
+            if (!known && !keep(value, shard, chain[i], i)) {
                 return;
             }
         }
         for (int word = 0; word < alive.length; word++) {
             leave(word, alive[word], chain.length);
         }
+    }
+
+    /** Those that hold block {@code i} stay. Tells whether any does. */
+    private boolean keep(int value, int shard, long key, int i) {
+        boolean lossy;
+        boolean any;
+        if (IndexShard.isSet(value)) {
+            HolderSet set = setOf(value, shard, key);
+            lossy = (set.tiers() & ~wholeTiers) != 0;
+            any = keepAll(set, lossy, i);
+        } else {
+            lossy = weights[IndexShard.mask(value)] < 1;
+            any = keepOnly(value, i);
+        }
+        narrowedBy[shard] = lossy ? 0 : value;
+        return any;
     }
 
     /** Has the cache lines of a stride fetched at the same time rather than one after the other. */
@@ -74,22 +98,23 @@ final class ExactWalk {
             if (freed != freedBefore[shard]) {
                 freedBefore[shard] = freed;
                 lastValues[shard] = 0;
+                narrowedBy[shard] = 0;
             }
         }
         int count = Math.min(STRIDE, chain.length - from);
         long read = 0;
         for (int i = 0; i < count; i++) {
             long hash = IndexShard.hash(BlockCells.stored(chain[from + i]));
-            int[] cells = shards[PrefixIndex.shardOf(hash, shards.length)].array(hash);
-            hashes[i] = hash;
-            arrays[i] = cells;
-            read += cells[BlockCells.home(cells, hash)];
+            shardOf[i] = PrefixIndex.shardOf(hash, shards.length);
+            arrays[i] = shards[shardOf[i]].array(hash);
+            homes[i] = BlockCells.home(arrays[i], hash);
+            read += arrays[i][homes[i]];
         }
         LookAhead.use(read);
     }
 
     /** The set that a value read in this stride stands for. */
-    private HolderSet setOf(int value, int shard, long key, long hash) {
+    private HolderSet setOf(int value, int shard, long key) {
         IndexShard owner = shards[shard];
         HolderSet last = lastSets[shard];
         if (lastValues[shard] == value && last != null && owner.freed() == freedBefore[shard]) {
@@ -97,7 +122,7 @@ final class ExactWalk {
         }
         HolderSet set = owner.set(value);
         if (set == null || owner.freed() != freedBefore[shard]) {
-            return again(owner, key, hash);
+            return again(owner, BlockCells.stored(key));
         }
         lastValues[shard] = value;
         lastSets[shard] = set;
@@ -105,10 +130,12 @@ final class ExactWalk {
     }
 
     /** Reads a block whose set's number has been freed meanwhile. */
-    private static HolderSet again(IndexShard owner, long key, long hash) {
+    private static HolderSet again(IndexShard owner, long key) {
+        long hash = IndexShard.hash(key);
         while (true) {
             int freed = owner.freed();
-            int value = IndexShard.value(owner.array(hash), BlockCells.stored(key), hash);
+            int[] cells = owner.array(hash);
+            int value = IndexShard.value(cells, key, BlockCells.home(cells, hash));
             HolderSet set = IndexShard.isSet(value) ? owner.set(value) : HolderSet.ofOne(value);
             if (set != null && owner.freed() == freed) {
                 return set;
@@ -134,8 +161,7 @@ final class ExactWalk {
         return stays;
     }
 
-    private boolean keepAll(HolderSet found, int i) {
-        boolean lossy = (found.tiers() & ~wholeTiers) != 0;
+    private boolean keepAll(HolderSet found, boolean lossy, int i) {
         long any = 0;
         for (int word = 0; word < alive.length; word++) {
             long stay = alive[word] & found.bits(word, -1);

@@ -54,8 +54,8 @@ final class IndexShard {
     }
 
     /** A block's value in an array: 0 for no holder, a set as {@link #isSet} says, else a single holder. */
-    static int value(int[] cells, long key, long hash) {
-        int at = BlockCells.find(cells, key, hash);
+    static int value(int[] cells, long key, int home) {
+        int at = BlockCells.find(cells, key, home);
         return at < 0 ? 0 : BlockCells.value(cells, at) & ~TOUCHED;
     }
 
@@ -119,7 +119,8 @@ final class IndexShard {
         long hash = hash(key);
         while (true) {
             int freed = freed();
-            int value = value(array(hash), key, hash);
+            int[] cells = array(hash);
+            int value = value(cells, key, BlockCells.home(cells, hash));
             if (!isSet(value)) {
                 return value != 0 && holder(value) == holder ? mask(value) : 0;
             }

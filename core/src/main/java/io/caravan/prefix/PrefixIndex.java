@@ -127,7 +127,8 @@ public final class PrefixIndex implements EndpointListener {
      * The endpoint has been sent the prompts and counts as holding their blocks until events say so, or until the time is
      * over. Sent again, a block's time is extended. Ignored when the endpoint has left the pool.
      *
-     * @param told of each prompt so many blocks at the beginning are known to be there, by {@link #told}
+     * @param told of each prompt so many blocks at the beginning are known to be there, by {@link #told}; they are looked at only where the
+     *     capacity is nearly reached, so that those in use stay
      * @param expiryNanos by the clock that {@link #expire} is told; not earlier than that of calls before
      */
     public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, int told, long expiryNanos) {
