@@ -52,6 +52,19 @@ class PrefixIndexTest {
     }
 
     @Test
+    void eachPromptOfARequestIsMatchedFromItsBeginning() {
+        InferenceEndpoint holder = add(0);
+        add(1);
+        PromptBlocks two = new PromptBlocks(
+                List.of(chain(0, 10).chains().get(0), chain(20, 30).chains().get(0)), 16);
+        index.dispatched(chain(0, 10), holder, 100);
+        index.dispatched(chain(20, 25), holder, 100);
+
+        assertThat(index.match(two, 2).at(0)).isEqualTo(15);
+        assertThat(index.match(two, 2).at(1)).isZero();
+    }
+
+    @Test
     void ofADispatchTheBlocksThatAreKnownToBeThereAreLeftAsTheyAre() {
         index.dispatched(chain(0, 10), add(0), 4, 100);
 
