@@ -153,7 +153,12 @@ final class HolderSet {
 
     @Override
     public int hashCode() {
-        int hash = Arrays.hashCode(planes) * 31 + tiers;
-        return hash ^ hash >>> 16;
+        // Few bits are set in a plane, so that they have to be spread for a table that takes the lowest.
+        long hash = tiers;
+        for (long plane : planes) {
+            hash = (hash ^ plane) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
+        }
+        return (int) hash;
     }
 }
