@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Ansi;
 
 /** One decision record as text: what each filter removed, every score with its weight, the pick and the outcome. */
@@ -196,6 +197,9 @@ final class DecisionTable {
         }
         if (value.isFloatingPointNumber()) {
             return decimal(value.asDouble());
+        }
+        if (value.path(0).isTextual()) {
+            return value.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "));
         }
         return value.isValueNode() ? value.asText() : value.toString();
     }

@@ -24,6 +24,7 @@ class ExplainCommandTest {
             by                 max-score-picker, profile default v3, seed 42
             model              llama
             promptTokens       4096
+            tokensMissed       local unsupported_api, engine-render not_offered
 
             filters
               served-model-filter
