@@ -54,7 +54,7 @@ public class TemplateBenchmark {
     /** Reads the template and makes the conversation. */
     @Setup
     public void read() throws IOException {
-        String[] numbers = shape.split("[x+]");
+        String[] numbers = shape.split("[x+]", -1);
         int tools = Integer.parseInt(numbers[2]);
         templates = ModelTemplates.read(HOME.resolve("corpus").resolve(model));
         template = templates.forRequest(tools > 0).orElseThrow();
