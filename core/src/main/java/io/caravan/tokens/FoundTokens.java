@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record FoundTokens(@Nullable PromptTokens tokens, List<MissedTokens> missed) {
 
+    /** No source was asked. */
+    public static final FoundTokens NONE = new FoundTokens(null, List.of());
+
     public FoundTokens {
         missed = List.copyOf(missed);
     }

@@ -9,8 +9,7 @@ import io.caravan.ledger.Reservation;
 import io.caravan.prefix.PrefixMatches;
 import io.caravan.prefix.PromptBlocks;
 import io.caravan.scheduling.Candidates;
-import io.caravan.tokens.MissedTokens;
-import java.util.List;
+import io.caravan.tokens.FoundTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +20,7 @@ public record RequestContext(
         InferenceRequest request,
         RequestTimeline timeline,
         @Nullable PromptTokens tokens,
-        @Nullable PromptTokens exactTokens,
-        List<MissedTokens> missedTokens,
+        FoundTokens foundTokens,
         @Nullable PromptBlocks blocks,
         @Nullable PrefixMatches matches,
         @Nullable PromptBlocks exactBlocks,
@@ -32,7 +30,7 @@ public record RequestContext(
 
     /** The context of a request that has just been parsed. */
     public static RequestContext of(InferenceRequest request, RequestTimeline timeline) {
-        return new RequestContext(request, timeline, null, null, List.of(), null, null, null, null, null, null);
+        return new RequestContext(request, timeline, null, FoundTokens.NONE, null, null, null, null, null, null);
     }
 
     public RequestContext withTokens(PromptTokens found) {
@@ -40,8 +38,7 @@ public record RequestContext(
                 request,
                 timeline,
                 found,
-                null,
-                missedTokens,
+                FoundTokens.NONE,
                 blocks,
                 matches,
                 exactBlocks,
@@ -50,85 +47,31 @@ public record RequestContext(
                 reservation);
     }
 
-    /**
-     * The tokens as the engine has them, where a source of ids knows them.
-     *
-     * @param missed the sources that were asked in vain
-     */
-    public RequestContext withExactTokens(@Nullable PromptTokens found, List<MissedTokens> missed) {
+    /** What asking the sources of ids has led to. */
+    public RequestContext withFoundTokens(FoundTokens found) {
         return new RequestContext(
-                request,
-                timeline,
-                tokens,
-                found,
-                missed,
-                blocks,
-                matches,
-                exactBlocks,
-                candidates,
-                decision,
-                reservation);
+                request, timeline, tokens, found, blocks, matches, exactBlocks, candidates, decision, reservation);
     }
 
     public RequestContext withMatches(PromptBlocks keys, PrefixMatches found) {
         return new RequestContext(
-                request,
-                timeline,
-                tokens,
-                exactTokens,
-                missedTokens,
-                keys,
-                found,
-                exactBlocks,
-                candidates,
-                decision,
-                reservation);
+                request, timeline, tokens, foundTokens, keys, found, exactBlocks, candidates, decision, reservation);
     }
 
     /** The keys under which KV events tell of the prompt's blocks, and the matches with what they say. */
     public RequestContext withExact(PromptBlocks keys, PrefixMatches found) {
         return new RequestContext(
-                request,
-                timeline,
-                tokens,
-                exactTokens,
-                missedTokens,
-                blocks,
-                found,
-                keys,
-                candidates,
-                decision,
-                reservation);
+                request, timeline, tokens, foundTokens, blocks, found, keys, candidates, decision, reservation);
     }
 
     public RequestContext withCandidates(Candidates next) {
         return new RequestContext(
-                request,
-                timeline,
-                tokens,
-                exactTokens,
-                missedTokens,
-                blocks,
-                matches,
-                exactBlocks,
-                next,
-                decision,
-                reservation);
+                request, timeline, tokens, foundTokens, blocks, matches, exactBlocks, next, decision, reservation);
     }
 
     public RequestContext withDecision(DecisionRecord made, Reservation reserved) {
         return new RequestContext(
-                request,
-                timeline,
-                tokens,
-                exactTokens,
-                missedTokens,
-                blocks,
-                matches,
-                exactBlocks,
-                candidates,
-                made,
-                reserved);
+                request, timeline, tokens, foundTokens, blocks, matches, exactBlocks, candidates, made, reserved);
     }
 
     /** The tokens; none when {@code tokenize-prompt} is not part of the route. */
@@ -138,7 +81,8 @@ public record RequestContext(
 
     /** The tokens as the engine has them where that is known, else those that stand for them. */
     public PromptTokens bestTokens() {
-        return exactTokens == null ? tokensOrNone() : exactTokens;
+        PromptTokens exact = foundTokens.tokens();
+        return exact == null ? tokensOrNone() : exact;
     }
 
     /** The prefix matches; none when {@code match-prefix} is not part of the route. */

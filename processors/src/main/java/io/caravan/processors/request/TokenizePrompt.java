@@ -89,10 +89,8 @@ public final class TokenizePrompt extends AsyncProcessorSupport {
             ended = true;
             PromptTokens exact = found.tokens();
             sources.counts().found(context.request().model(), exact == null ? Source.ESTIMATE : exact.source());
-            RequestContexts.set(
-                    exchange,
-                    context.withExactTokens(
-                            exact == null ? null : TokenEstimator.first(maxTokens, exact), found.missed()));
+            PromptTokens kept = exact == null ? null : TokenEstimator.first(maxTokens, exact);
+            RequestContexts.set(exchange, context.withFoundTokens(new FoundTokens(kept, found.missed())));
             context.timeline().mark(Step.TOKENIZE, clock.nanos());
             callback.done(starting);
         }

@@ -74,7 +74,7 @@ public final class SchedulingRuntime {
                 request.stream(),
                 tokens.count(),
                 tokens.source(),
-                context.missedTokens(),
+                context.foundTokens().missed(),
                 request.maxTokens());
         return new SchedulingView(
                 features,
