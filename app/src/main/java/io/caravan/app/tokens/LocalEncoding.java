@@ -12,7 +12,7 @@ import java.util.List;
 final class LocalEncoding {
 
     /** Prose and code have more, so that the room for them need not grow. */
-    private static final int MOST_BYTES_PER_TOKEN = 3;
+    private static final int LEAST_BYTES_PER_TOKEN = 3;
 
     private final ModelTokenizer model;
     private final boolean specialTokens;
@@ -38,7 +38,7 @@ final class LocalEncoding {
                 ids.addAll(text.ids(), text.ids().length);
                 prompts.add(new OnePrompt(ids, () -> {}));
             } else {
-                TokenBuffer ids = new TokenBuffer(text.length() / MOST_BYTES_PER_TOKEN);
+                TokenBuffer ids = new TokenBuffer(text.length() / LEAST_BYTES_PER_TOKEN);
                 Begun begun = model.cache().begin(text.utf8(), text.length(), specialTokens, ids);
                 bytesLeft += begun.bytesLeft();
                 prompts.add(new OnePrompt(ids, begun.rest()));

@@ -22,7 +22,8 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
     private static final long BACKSLASHES = ONES * '\\';
     private static final long BLANKS = ONES * ' ';
 
-    private final TextCollector text = new TextCollector(Integer.MAX_VALUE);
+    /** Most bodies have a name or two to read this way. */
+    private final TextCollector text = new TextCollector(Integer.MAX_VALUE, 64);
 
     PromptJsonParser(IOContext context, int features, ByteQuadsCanonicalizer symbols, byte[] body, int start, int end) {
         super(context, features, null, null, symbols, body, start, end, start, false);

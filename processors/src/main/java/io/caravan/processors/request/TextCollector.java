@@ -138,8 +138,9 @@ final class TextCollector {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** Everything collected. */
+    /** Everything collected, with little room behind it, since it stays as long as its request. */
     Prompt.Text text() {
-        return new Prompt.Text(bytes, length);
+        boolean roomy = bytes.length - length > length + FIRST_ROOM;
+        return new Prompt.Text(roomy ? Arrays.copyOf(bytes, length) : bytes, length);
     }
 }
