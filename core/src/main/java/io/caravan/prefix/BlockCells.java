@@ -38,11 +38,11 @@ final class BlockCells {
 
     /** Where the key's cell begins, or -1. Any thread. */
     static int find(int[] cells, long key, long hash) {
-        return find(cells, key, home(cells, hash));
+        return findFrom(home(cells, hash), cells, key);
     }
 
-    /** {@link #find(int[], long, long)} of which is known where it begins. */
-    static int find(int[] cells, long key, int home) {
+    /** {@link #find} of which is known where it begins. */
+    static int findFrom(int home, int[] cells, long key) {
         int at = home;
         int high = (int) (key >>> 32);
         int low = (int) key;

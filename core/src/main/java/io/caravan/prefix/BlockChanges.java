@@ -16,6 +16,10 @@ final class BlockChanges {
     private final long[] hashes = new long[MOST];
     private final int[] before = new int[MOST];
     private final int[] order = new int[MOST];
+    /** Of each shard, where its blocks begin and end in {@link #order}. */
+    private final int[] starts = new int[PrefixIndex.SHARDS];
+
+    private final int[] ends = new int[PrefixIndex.SHARDS];
     /** One bit per block. */
     private long marked;
 
@@ -55,7 +59,7 @@ final class BlockChanges {
 
     /** Makes the changes; {@link #before} can be asked then. */
     void make(IndexShard[] shards, int holder, int add, int remove) {
-        int[] ends = new int[shards.length];
+        Arrays.fill(ends, 0);
         long read = 0;
         for (int i = 0; i < count; i++) {
             long hash = IndexShard.hash(BlockCells.stored(keys[i]));
@@ -69,26 +73,19 @@ final class BlockChanges {
         for (int shard = 1; shard < ends.length; shard++) {
             ends[shard] += ends[shard - 1];
         }
-        int[] from = Arrays.copyOf(ends, ends.length);
+        System.arraycopy(ends, 0, starts, 0, ends.length);
         for (int i = count - 1; i >= 0; i--) {
-            order[--from[PrefixIndex.shardOf(hashes[i], shards.length)]] = i;
+            order[--starts[PrefixIndex.shardOf(hashes[i], shards.length)]] = i;
         }
         for (int shard = 0; shard < shards.length; shard++) {
-            if (from[shard] < ends[shard]) {
-                makeIn(shards[shard], from[shard], ends[shard], new Change(holder, add, remove));
+            if (starts[shard] < ends[shard]) {
+                synchronized (shards[shard]) {
+                    for (int at = starts[shard]; at < ends[shard]; at++) {
+                        int i = order[at];
+                        before[i] = shards[shard].change(BlockCells.stored(keys[i]), hashes[i], holder, add, remove);
+                    }
+                }
             }
         }
     }
-
-    private void makeIn(IndexShard shard, int from, int to, Change change) {
-        synchronized (shard) {
-            for (int at = from; at < to; at++) {
-                int i = order[at];
-                before[i] =
-                        shard.change(BlockCells.stored(keys[i]), hashes[i], change.holder, change.add, change.remove);
-            }
-        }
-    }
-
-    private record Change(int holder, int add, int remove) {}
 }

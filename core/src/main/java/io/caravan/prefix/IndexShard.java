@@ -55,7 +55,7 @@ final class IndexShard {
 
     /** A block's value in an array: 0 for no holder, a set as {@link #isSet} says, else a single holder. */
     static int value(int[] cells, long key, int home) {
-        int at = BlockCells.find(cells, key, home);
+        int at = BlockCells.findFrom(home, cells, key);
         return at < 0 ? 0 : BlockCells.value(cells, at) & ~TOUCHED;
     }
 

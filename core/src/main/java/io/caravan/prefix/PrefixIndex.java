@@ -25,7 +25,7 @@ public final class PrefixIndex implements EndpointListener {
     /** Distinct blocks kept unless something else is said: some 70 MB when full. */
     public static final int DEFAULT_CAPACITY_BLOCKS = 4_000_000;
 
-    private static final int SHARDS = 8;
+    static final int SHARDS = 8;
     private static final int SMALLEST_OF_SHARDS = 1 << 16;
 
     private final IndexShard[] shards;
@@ -118,11 +118,6 @@ public final class PrefixIndex implements EndpointListener {
         return most;
     }
 
-    /** {@link #dispatched(PromptBlocks, InferenceEndpoint, int, long)} of which nothing is known to be there. */
-    public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, long expiryNanos) {
-        dispatched(blocks, endpoint, 0, expiryNanos);
-    }
-
     /**
      * The endpoint has been sent the prompts and counts as holding their blocks until events say so, or until the time is
      * over. Sent again, a block's time is extended. Ignored when the endpoint has left the pool.
@@ -133,7 +128,7 @@ public final class PrefixIndex implements EndpointListener {
      */
     public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, int told, long expiryNanos) {
         Holder holder = holderOf(endpoint);
-        int from = isCrowded() ? 0 : told;
+        int from = told > 0 && isCrowded() ? 0 : told;
         for (int i = 0; holder != null && i < blocks.chains().size(); i++) {
             holder.speculative.add(blocks.chains().get(i), from, expiryNanos);
         }

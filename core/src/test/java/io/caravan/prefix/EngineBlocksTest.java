@@ -137,7 +137,7 @@ class EngineBlocksTest {
         blocks.stored(stored(0, 32, 16, "GPU"));
         blocks.stored(stored(0, 32, 16, "CPU"));
         blocks.stored(stored(0, 64, 4, "DISK"));
-        index.dispatched(new PromptBlocks(List.of(new long[] {5, 6}), 16), endpoint, 100);
+        index.dispatched(new PromptBlocks(List.of(new long[] {5, 6}), 16), endpoint, 0, 100);
         blocks.cleared();
 
         assertThat(index.distinctBlocks()).isZero();

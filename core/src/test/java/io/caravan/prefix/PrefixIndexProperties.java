@@ -73,7 +73,7 @@ class PrefixIndexProperties {
                 naive[e].removed(block, tier);
             } else if (what < 94) {
                 long[] chain = keys.chain(block.prompt(), "m", "");
-                index.dispatched(new PromptBlocks(List.of(chain), 4), endpoints[e], now + 10);
+                index.dispatched(new PromptBlocks(List.of(chain), 4), endpoints[e], 0, now + 10);
                 naive[e].dispatched(chain, now + 10);
             } else if (what < 96) {
                 engines[e].cleared();

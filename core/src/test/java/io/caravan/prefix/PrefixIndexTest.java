@@ -27,7 +27,7 @@ class PrefixIndexTest {
     @Test
     void anyNumberOfEndpointsMayHoldABlock() {
         for (int slot = 0; slot < 200; slot++) {
-            index.dispatched(chain(0, 1 + slot % 20), add(slot), 1);
+            index.dispatched(chain(0, 1 + slot % 20), add(slot), 0, 1);
         }
 
         ExactMatches matches = index.match(chain(0, 30), 200);
@@ -41,8 +41,8 @@ class PrefixIndexTest {
     @Test
     void aDispatchCountsUntilItsTimeIsOverAndIsExtendedByAnother() {
         InferenceEndpoint endpoint = add(0);
-        index.dispatched(chain(0, 10), endpoint, 100);
-        index.dispatched(chain(0, 5), endpoint, 150);
+        index.dispatched(chain(0, 10), endpoint, 0, 100);
+        index.dispatched(chain(0, 5), endpoint, 0, 150);
         index.expire(99);
         assertThat(index.match(chain(0, 10), 1).at(0)).isEqualTo(10);
         index.expire(100);
@@ -57,8 +57,8 @@ class PrefixIndexTest {
         add(1);
         PromptBlocks two = new PromptBlocks(
                 List.of(chain(0, 10).chains().get(0), chain(20, 30).chains().get(0)), 16);
-        index.dispatched(chain(0, 10), holder, 100);
-        index.dispatched(chain(20, 25), holder, 100);
+        index.dispatched(chain(0, 10), holder, 0, 100);
+        index.dispatched(chain(20, 25), holder, 0, 100);
 
         assertThat(index.match(two, 2).at(0)).isEqualTo(15);
         assertThat(index.match(two, 2).at(1)).isZero();
@@ -74,10 +74,10 @@ class PrefixIndexTest {
     @Test
     void atItsCapacityBlocksThatWereSentAgainOutliveOthers() {
         InferenceEndpoint endpoint = add(0);
-        index.dispatched(chain(0, 100), endpoint, 1);
-        index.dispatched(chain(100, 120), endpoint, 1); // the hand has gone round once: nothing is touched any more
+        index.dispatched(chain(0, 100), endpoint, 0, 1);
+        index.dispatched(chain(100, 120), endpoint, 0, 1); // the hand has gone round once: nothing is touched any more
         index.dispatched(chain(110, 120), endpoint, 10, 2);
-        index.dispatched(chain(200, 240), endpoint, 2);
+        index.dispatched(chain(200, 240), endpoint, 0, 2);
 
         assertThat(index.distinctBlocks()).isEqualTo(100);
         assertThat(index.evictions()).isEqualTo(60);
@@ -114,20 +114,20 @@ class PrefixIndexTest {
 
     @Test
     void anEndpointInAUsedSlotTakesItsPlace() {
-        index.dispatched(chain(0, 5), add(7), 1);
+        index.dispatched(chain(0, 5), add(7), 0, 1);
         InferenceEndpoint next = ApproximatePrefixIndexProperties.endpoint(7, 99);
         index.endpointAdded(next);
 
         assertThat(index.match(chain(0, 5), 8).at(7)).isZero();
         assertThat(index.distinctBlocks()).isZero();
-        index.dispatched(chain(0, 3), next, 1);
+        index.dispatched(chain(0, 3), next, 0, 1);
         assertThat(index.match(chain(0, 5), 8).at(7)).isEqualTo(3);
     }
 
     @Test
     void endpointsThatAreNotInThePoolAreIgnored() {
         InferenceEndpoint stranger = ApproximatePrefixIndexProperties.endpoint(7, 5);
-        index.dispatched(chain(0, 5), stranger, 1);
+        index.dispatched(chain(0, 5), stranger, 0, 1);
         index.endpointRemoved(stranger);
 
         assertThat(index.distinctBlocks()).isZero();
@@ -137,7 +137,7 @@ class PrefixIndexTest {
     @Test
     void aKeyWhoseUpperHalfIsZeroIsAKey() {
         InferenceEndpoint endpoint = add(0);
-        index.dispatched(new PromptBlocks(List.of(new long[] {0, 1, 2}), 16), endpoint, 1);
+        index.dispatched(new PromptBlocks(List.of(new long[] {0, 1, 2}), 16), endpoint, 0, 1);
 
         assertThat(index.match(new PromptBlocks(List.of(new long[] {0, 1, 2, 3}), 16), 1)
                         .at(0))
@@ -146,7 +146,7 @@ class PrefixIndexTest {
 
     @Test
     void exactMatchesStandBesideApproximateOnes() {
-        index.dispatched(chain(0, 5), add(1), 1);
+        index.dispatched(chain(0, 5), add(1), 0, 1);
         PrefixMatches matches = new PrefixMatches(new int[] {2, 3}, 4, 64).withExact(index.match(chain(0, 10), 2));
 
         assertThat(matches.at(1)).isEqualTo(3);

@@ -22,14 +22,14 @@ public class ExactHoldersStress {
     private final PrefixIndex index = Exact.index();
 
     public ExactHoldersStress() {
-        index.dispatched(Chains.ONE, Two.A, Long.MAX_VALUE / 4);
+        index.dispatched(Chains.ONE, Two.A, 0, Long.MAX_VALUE / 4);
     }
 
     @Actor
     public void writer() {
         for (int round = 1; round <= 4; round++) {
-            index.dispatched(Chains.ONE, Two.B, round);
-            index.dispatched(Exact.filler(round), Two.B, round);
+            index.dispatched(Chains.ONE, Two.B, 0, round);
+            index.dispatched(Exact.filler(round), Two.B, 0, round);
             index.expire(round);
         }
     }

@@ -20,8 +20,8 @@ public class ExactRemovalStress {
     private final PrefixIndex index = Exact.index();
 
     public ExactRemovalStress() {
-        index.dispatched(Chains.ONE, Two.A, 1);
-        index.dispatched(Chains.ONE, Two.B, 1);
+        index.dispatched(Chains.ONE, Two.A, 0, 1);
+        index.dispatched(Chains.ONE, Two.B, 0, 1);
     }
 
     @Actor
@@ -31,7 +31,7 @@ public class ExactRemovalStress {
 
     @Actor
     public void request(III_Result r) {
-        index.dispatched(Chains.OTHER, Two.B, 1);
+        index.dispatched(Chains.OTHER, Two.B, 0, 1);
         ExactMatches matches = index.match(Chains.ONE, 2);
         r.r1 = matches.at(0);
         r.r2 = matches.at(1) == 0 || matches.at(1) == Chains.LENGTH ? 1 : 0;

@@ -28,8 +28,8 @@ public class ExactReuseStress {
     private final PrefixIndex index = Exact.index(20);
 
     public ExactReuseStress() {
-        index.dispatched(BLOCK, Two.A, Long.MAX_VALUE / 4);
-        index.dispatched(BLOCK, Two.B, Long.MAX_VALUE / 4);
+        index.dispatched(BLOCK, Two.A, 0, Long.MAX_VALUE / 4);
+        index.dispatched(BLOCK, Two.B, 0, Long.MAX_VALUE / 4);
     }
 
     /** Each pair of endpoints makes a set of its own, so that numbers run out and those of sets gone are given out again. */
@@ -39,9 +39,9 @@ public class ExactReuseStress {
         for (int a = 2; a < 20; a++) {
             for (int b = 2; b < a; b++) {
                 round++;
-                index.dispatched(BLOCK, Exact.endpoint(2 + round % 18), round);
-                index.dispatched(OTHER, Exact.endpoint(a), round);
-                index.dispatched(OTHER, Exact.endpoint(b), round);
+                index.dispatched(BLOCK, Exact.endpoint(2 + round % 18), 0, round);
+                index.dispatched(OTHER, Exact.endpoint(a), 0, round);
+                index.dispatched(OTHER, Exact.endpoint(b), 0, round);
                 index.expire(round);
             }
         }
