@@ -8,7 +8,6 @@ import io.caravan.tokenizer.template.ChatConversation;
 import io.caravan.tokenizer.template.ChatTemplate;
 import io.caravan.tokenizer.template.ModelTemplates;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class TemplateBenchmark {
 
-    private static final Path HOME = Path.of(System.getProperty("caravan.tokenizers", "."));
     private static final String TOOL =
             """
             {"type": "function", "function": {"name": "look_up", "description": "Looks a word up in the handbook", "parameters":
@@ -56,7 +54,8 @@ public class TemplateBenchmark {
     public void read() throws IOException {
         String[] numbers = shape.split("[x+]", -1);
         int tools = Integer.parseInt(numbers[2]);
-        templates = ModelTemplates.read(HOME.resolve("corpus").resolve(model));
+        templates =
+                ModelTemplates.read(TokenizerBenchmark.HOME.resolve("corpus").resolve(model));
         template = templates.forRequest(tools > 0).orElseThrow();
         ObjectNode made = new ObjectMapper().createObjectNode();
         ArrayNode messages = made.putArray("messages");

@@ -35,7 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class TokenizerBenchmark {
 
-    private static final Path HOME = Path.of(System.getProperty("caravan.tokenizers", "."));
+    /** Where {@code tokenizer/reference.sh} keeps real models. */
+    static final Path HOME = Path.of(System.getProperty("caravan.tokenizers", "."));
 
     @Param("qwen3")
     public String tokenizer = "";
