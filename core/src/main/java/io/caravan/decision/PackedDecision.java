@@ -46,14 +46,14 @@ final class PackedDecision {
         bytes.put(view.ledger().version());
         bytes.put(view.ledger().counts());
         packMatches(view.matches());
-        bytes.put(view.nowNanos());
+        bytes.putWhole(view.nowNanos());
         bytes.put(view.sequence());
         packCandidates(candidates);
         share(result.profile());
         share(result.profileVersion());
         share(result.picker());
         share(result.pickerSettings());
-        bytes.put(result.seed());
+        bytes.putWhole(result.seed());
         packPicked(result);
         bytes.put(decision.traceId());
         bytes.put(decision.madeAtMillis());
@@ -73,13 +73,13 @@ final class PackedDecision {
         PoolSnapshot pool = next();
         RequestFeatures request = request();
         LedgerView ledger = new LedgerView(bytes.number(), bytes.numbers());
-        SchedulingView view = new SchedulingView(request, pool, ledger, matches(), bytes.number(), bytes.number());
+        SchedulingView view = new SchedulingView(request, pool, ledger, matches(), bytes.whole(), bytes.number());
         Candidates candidates = candidates(view);
         String profile = next();
         String version = next();
         String picker = next();
         Map<String, String> settings = next();
-        long seed = bytes.number();
+        long seed = bytes.whole();
         SchedulingResult result =
                 new SchedulingResult(profile, version, picker, settings, seed, candidates, picked(candidates));
         DecisionRecord decision = new DecisionRecord(result, bytes.text(), bytes.number());
@@ -209,8 +209,8 @@ final class PackedDecision {
             bytes.put(usage.completionTokens());
             bytes.put(usage.cachedTokens());
         }
-        bytes.put(outcome.marks());
-        bytes.put(outcome.receivedNanos());
+        bytes.putWhole(outcome.receivedNanos());
+        bytes.putTimes(outcome.marks(), outcome.receivedNanos());
     }
 
     private Outcome outcome() {
@@ -222,8 +222,9 @@ final class PackedDecision {
         int events = bytes.count();
         long size = bytes.number();
         TokenUsage usage = bytes.number() == 0 ? null : new TokenUsage(bytes.count(), bytes.count(), bytes.count());
+        long received = bytes.whole();
         return new Outcome(
-                ending, status, code, endpoint, attempts, events, size, usage, bytes.numbers(), bytes.number());
+                ending, status, code, endpoint, attempts, events, size, usage, bytes.times(received), received);
     }
 
     private void rewind() {

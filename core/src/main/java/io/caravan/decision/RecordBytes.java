@@ -15,6 +15,7 @@ final class RecordBytes {
     private static final int SEVEN_BITS = 0x7F;
     private static final int MORE = 0x80;
     private static final int LONGEST = Long.BYTES + 2;
+    private static final int LONGEST_CHAR = 3;
 
     private byte[] bytes = new byte[256];
     private int at;
@@ -41,13 +42,27 @@ final class RecordBytes {
     }
 
     private void putUnsigned(long value) {
-        ensure();
+        byte[] to = room(LONGEST);
+        int behind = at;
         long rest = value;
         while ((rest & ~SEVEN_BITS) != 0) {
-            bytes[at++] = (byte) (rest | MORE);
+            to[behind++] = (byte) (rest | MORE);
             rest >>>= 7;
         }
-        bytes[at++] = (byte) rest;
+        to[behind++] = (byte) rest;
+        at = behind;
+    }
+
+    /** A number of which all bits may be set, as a random one or a time: eight bytes. */
+    void putWhole(long value) {
+        LONG.set(room(Long.BYTES), at, value);
+        at += Long.BYTES;
+    }
+
+    /** The next such number. */
+    long whole() {
+        at += Long.BYTES;
+        return (long) LONG.get(bytes, at - Long.BYTES);
     }
 
     private long unsigned() {
@@ -65,10 +80,10 @@ final class RecordBytes {
     void put(double value) {
         long bits = Double.doubleToRawLongBits(value);
         boolean whole = bits == 0 || value == 1;
-        ensure();
-        bytes[at++] = (byte) (whole ? value : -1);
+        byte[] to = room(LONGEST);
+        to[at++] = (byte) (whole ? value : -1);
         if (!whole) {
-            LONG.set(bytes, at, bits);
+            LONG.set(to, at, bits);
             at += Long.BYTES;
         }
     }
@@ -84,8 +99,16 @@ final class RecordBytes {
     }
 
     void put(String text) {
-        put(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int count = text.length();
+        put(count);
+        byte[] to = room(count * LONGEST_CHAR);
+        int plain = 0;
+        while (plain < count && text.charAt(plain) < MORE) {
+            to[at + plain] = (byte) text.charAt(plain);
+            plain++;
+        }
+        at += plain;
+        for (int i = plain; i < count; i++) {
             putUnsigned(text.charAt(i));
         }
     }
@@ -111,6 +134,25 @@ final class RecordBytes {
         long[] values = new long[count()];
         Arrays.setAll(values, i -> number());
         return values;
+    }
+
+    /** Times soon after another, or 0, which is none. */
+    void putTimes(long[] times, long after) {
+        put(times.length);
+        for (long time : times) {
+            long since = time - after;
+            put(time == 0 ? 0 : since >= 0 ? since + 1 : since);
+        }
+    }
+
+    /** The next times. */
+    long[] times(long after) {
+        long[] times = new long[count()];
+        for (int i = 0; i < times.length; i++) {
+            long since = number();
+            times[i] = since == 0 ? 0 : since > 0 ? after + since - 1 : after + since;
+        }
+        return times;
     }
 
     void put(int[] values) {
@@ -141,9 +183,11 @@ final class RecordBytes {
         return values;
     }
 
-    private void ensure() {
-        if (bytes.length - at < LONGEST) {
-            bytes = Arrays.copyOf(bytes, bytes.length * 2);
+    /** The bytes, with room for so many more. */
+    private byte[] room(int more) {
+        if (bytes.length - at < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + more));
         }
+        return bytes;
     }
 }

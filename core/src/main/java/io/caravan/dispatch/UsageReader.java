@@ -19,8 +19,11 @@ public final class UsageReader {
     private static final int MAX_TRIED = 8;
 
     private static final byte[] KEY = "\"usage\"".getBytes(US_ASCII);
+    private static final byte[] NONE = {};
 
-    private byte[] tail = new byte[2_048];
+    /** Made when the first bytes come, which are mostly the whole answer, to their length. */
+    private byte[] tail = NONE;
+
     private int length;
 
     /** Takes the next bytes of the answer. The chunk's position stays. */

@@ -72,6 +72,9 @@ public final class RecordOutcome implements Processor {
     }
 
     private void end(RequestTimeline timeline, @Nullable Throwable failure) {
+        if (timeline.hasEnded()) {
+            return;
+        }
         String code = failure instanceof GatewayException known
                 ? known.errorCode()
                 : failure != null ? "internal_error" : null;

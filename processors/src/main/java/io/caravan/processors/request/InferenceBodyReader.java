@@ -34,7 +34,7 @@ public final class InferenceBodyReader {
      */
     public InferenceRequest read(String id, Api api, String path, ByteBuffer body) {
         int length = body.remaining();
-        Fields fields = new Fields(api, maxPromptBytes, length);
+        Fields fields = new Fields(api, maxPromptBytes);
         try (JsonParser parser = parser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw InvalidRequestException.field("body", "invalid_json", "The body must be a JSON object");
@@ -88,9 +88,9 @@ public final class InferenceBodyReader {
         private final PromptOptionFields options = new PromptOptionFields();
         private boolean requiredSeen;
 
-        Fields(Api api, int maxPromptBytes, int bodyBytes) {
+        Fields(Api api, int maxPromptBytes) {
             this.api = api;
-            this.prompt = new PromptFields(maxPromptBytes, bodyBytes);
+            this.prompt = new PromptFields(maxPromptBytes);
             this.requiredSeen = api.required() == null;
         }
 

@@ -9,14 +9,10 @@ import java.io.IOException;
 /** Reads the messages of a chat: for each, its role, the text of its content and its tool calls, without separators. */
 final class MessagesReader {
 
-    /** Room made for a body before its text is known, of which there may be much less. */
-    private static final int MOST_FIRST_ROOM = 128 << 10;
-
     private final TextCollector collector;
 
-    /** @param bodyBytes length of the body, beyond which no room is needed */
-    MessagesReader(int maxPromptBytes, int bodyBytes) {
-        this.collector = new TextCollector(maxPromptBytes, Math.min(bodyBytes, MOST_FIRST_ROOM));
+    MessagesReader(int maxPromptBytes) {
+        this.collector = TextCollector.reusing(maxPromptBytes);
     }
 
     Prompt.Text read(JsonParser parser, String field) throws IOException {

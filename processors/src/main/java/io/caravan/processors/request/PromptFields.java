@@ -15,24 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class PromptFields {
 
     private final int maxBytes;
-    private final int bodyBytes;
     private @Nullable TextCollector tools;
     private @Nullable TextCollector system;
     private final List<Prompt.Part> parts = new ArrayList<>(1);
 
-    /**
-     * @param maxBytes bytes kept of each prompt
-     * @param bodyBytes length of the body
-     */
-    PromptFields(int maxBytes, int bodyBytes) {
-        this.bodyBytes = bodyBytes;
+    /** @param maxBytes bytes kept of each prompt */
+    PromptFields(int maxBytes) {
         this.maxBytes = maxBytes;
     }
 
     /** Takes the value the parser stands on. */
     void take(String field, JsonParser parser) throws IOException {
         switch (field) {
-            case "messages" -> parts.add(new MessagesReader(maxBytes, bodyBytes).read(parser, field));
+            case "messages" -> parts.add(new MessagesReader(maxBytes).read(parser, field));
             case "tools" -> tools = tree(parser);
             case "system", "instructions" -> system = tree(parser);
             default -> {

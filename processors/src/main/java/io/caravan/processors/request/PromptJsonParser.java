@@ -18,12 +18,19 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
-    private static final long BLANKS = ONES * ' ';
+    /** Takes a quote to a blank, and characters below a blank to such. */
+    private static final long QUOTES_TO_BLANKS = ONES * ('"' ^ ' ');
+
+    private static final long BEHIND_BLANKS = ONES * (' ' + 1);
+
+    /** Bytes that are looked at together, and how long a run must be for that: long text often has an escape in each line. */
+    private static final int BLOCK = 512;
+
+    private static final int LONG_RUN = 128;
 
     /** Most bodies have a name or two to read this way. */
-    private final TextCollector text = new TextCollector(Integer.MAX_VALUE, 64);
+    private final TextCollector text = TextCollector.small();
 
     PromptJsonParser(IOContext context, int features, ByteQuadsCanonicalizer symbols, byte[] body, int start, int end) {
         super(context, features, null, null, symbols, body, start, end, start, false);
@@ -90,9 +97,12 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
 
     /** Skips ASCII but for quotes, backslashes and control characters. */
     private static int behindPlain(byte[] body, int at, int end) {
-        int now = at;
-        while (end - now >= 4 * Long.BYTES && plainFor32(body, now)) {
-            now += 4 * Long.BYTES;
+        int now = behindPlain32(body, at, Math.min(end, at + LONG_RUN));
+        if (now - at == LONG_RUN) {
+            while (end - now >= BLOCK && plainForBlock(body, now)) {
+                now += BLOCK;
+            }
+            now = behindPlain32(body, now, end);
         }
         while (end - now >= Long.BYTES) {
             long found = special((long) LONG.get(body, now)) & HIGH;
@@ -105,6 +115,23 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             now++;
         }
         return now;
+    }
+
+    private static int behindPlain32(byte[] body, int at, int end) {
+        int now = at;
+        while (end - now >= 4 * Long.BYTES && plainFor32(body, now)) {
+            now += 4 * Long.BYTES;
+        }
+        return now;
+    }
+
+    /** A loop without a way out, which newer JDKs compile to vector instructions. */
+    private static boolean plainForBlock(byte[] body, int at) {
+        long found = 0;
+        for (int i = 0; i < BLOCK; i += Long.BYTES) {
+            found |= special((long) LONG.get(body, at + i));
+        }
+        return (found & HIGH) == 0;
     }
 
     private static boolean plainFor32(byte[] body, int at) {
@@ -121,7 +148,7 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
      * other bits mean nothing.
      */
     private static long special(long eight) {
-        return eight | (eight - BLANKS) | ((eight ^ QUOTES) - ONES) | ((eight ^ BACKSLASHES) - ONES);
+        return eight | ((eight ^ QUOTES_TO_BLANKS) - BEHIND_BLANKS) | ((eight ^ BACKSLASHES) - ONES);
     }
 
     /** The length of the character that begins here in UTF-8; 0 if it is none (table 3-7 of the Unicode standard). */

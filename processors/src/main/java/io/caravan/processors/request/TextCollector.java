@@ -24,22 +24,44 @@ final class TextCollector {
             Set.of("type", "id", "url", "data", "file_data", "image_url", "call_id", "tool_call_id", "cache_control");
 
     private static final int FIRST_ROOM = 1024;
+    private static final int SMALL_ROOM = 64;
     private static final int MAX_BYTES_PER_CHAR = 3;
     private static final byte[] UNREADABLE = "\uFFFD".getBytes(StandardCharsets.UTF_8);
 
+    /** Room up to this size stays with its thread for the next text. */
+    private static final int MOST_KEPT = 1 << 20;
+
+    private static final ThreadLocal<byte[]> ROOM = ThreadLocal.withInitial(() -> new byte[FIRST_ROOM]);
+
     private final int limit;
+    private final boolean reusing;
     private byte[] bytes;
     private int length;
 
     /** @param limit bytes kept; room is made for what comes, since a request may hold thousands of short prompts */
     TextCollector(int limit) {
-        this(limit, FIRST_ROOM);
+        this(limit, new byte[Math.min(limit, FIRST_ROOM)], false);
     }
 
-    /** @param firstRoom bytes for which there is room from the beginning */
-    TextCollector(int limit, int firstRoom) {
+    private TextCollector(int limit, byte[] room, boolean reusing) {
         this.limit = limit;
-        this.bytes = new byte[Math.min(limit, firstRoom)];
+        this.bytes = room;
+        this.reusing = reusing;
+    }
+
+    /** For a few short texts, one after the other. */
+    static TextCollector small() {
+        return new TextCollector(Integer.MAX_VALUE, new byte[SMALL_ROOM], false);
+    }
+
+    /**
+     * For a text that may be long, in room that the thread uses for one after the other, so that none is cleared and grown for each.
+     * {@link #text} ends it; until then the thread must not ask for another.
+     *
+     * @param limit bytes kept
+     */
+    static TextCollector reusing(int limit) {
+        return new TextCollector(limit, ROOM.get(), true);
     }
 
     /** Adds the string the parser stands on. */
@@ -140,7 +162,10 @@ final class TextCollector {
 
     /** Everything collected, with little room behind it, since it stays as long as its request. */
     Prompt.Text text() {
+        if (reusing && bytes.length <= MOST_KEPT) {
+            ROOM.set(bytes);
+        }
         boolean roomy = bytes.length - length > length + FIRST_ROOM;
-        return new Prompt.Text(roomy ? Arrays.copyOf(bytes, length) : bytes, length);
+        return new Prompt.Text(reusing || roomy ? Arrays.copyOf(bytes, length) : bytes, length);
     }
 }

@@ -2,6 +2,7 @@ package io.caravan.component.inference;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,6 @@ final class TraceParent {
     private static final AsciiString PARENT = AsciiString.cached("traceparent");
     private static final AsciiString STATE = AsciiString.cached("tracestate");
     private static final int LENGTH = 55;
-    private static final String DIGITS = "0123456789abcdef";
 
     private TraceParent() {}
 
@@ -45,11 +45,11 @@ final class TraceParent {
     private static int digits(String text, int from, int to) {
         int set = 0;
         for (int i = from; i < to; i++) {
-            int digit = DIGITS.indexOf(text.charAt(i));
-            if (digit < 0) {
+            char digit = text.charAt(i);
+            if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
                 return -1;
             }
-            set += digit == 0 ? 0 : 1;
+            set += digit == '0' ? 0 : 1;
         }
         return set;
     }
@@ -57,16 +57,24 @@ final class TraceParent {
     /** Sampled, so that an endpoint with tracing records what it would have recorded without the header. */
     private static String create() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        StringBuilder text = new StringBuilder(LENGTH).append("00-");
-        hex(text, random.nextLong());
-        hex(text, random.nextLong() | 1);
-        hex(text.append('-'), random.nextLong() | 1);
-        return text.append("-01").toString();
+        byte[] text = new byte[LENGTH];
+        text[0] = '0';
+        text[1] = '0';
+        text[2] = '-';
+        hex(text, 3, random.nextLong());
+        hex(text, 19, random.nextLong() | 1);
+        text[35] = '-';
+        hex(text, 36, random.nextLong() | 1);
+        text[52] = '-';
+        text[53] = '0';
+        text[54] = '1';
+        return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    private static void hex(StringBuilder text, long bits) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            text.append(DIGITS.charAt((int) (bits >>> shift) & 15));
+    private static void hex(byte[] text, int from, long bits) {
+        for (int i = 0; i < Long.SIZE / 4; i++) {
+            int digit = (int) (bits >>> 4 * i) & 15;
+            text[from + i] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.caravan.component.inference;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -25,10 +27,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private final AddressPool pool;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ChannelPromise sent;
     private @Nullable Relay relay;
     private @Nullable Upload upload;
     private int unwantedBytes = -1;
+    /** The request's last part has been given to the channel. */
+    private boolean handedOver;
+
     private boolean interim;
     private boolean reusable;
     private boolean opened;
@@ -56,13 +60,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
      */
     void send(FullHttpRequest request, @Nullable Upload rest, Relay forRelay) {
         relay = forRelay;
-        ChannelPromise promise = context().newPromise();
-        sent = promise;
         upload = rest;
+        handedOver = rest == null;
+        ChannelPromise unheard = context().voidPromise();
         if (rest == null) {
-            context().writeAndFlush(request, promise);
+            context().writeAndFlush(request, unheard);
         } else {
-            ChannelPromise unheard = context().voidPromise();
             context()
                     .write(
                             new DefaultHttpRequest(
@@ -81,13 +84,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         }
         if (part instanceof LastHttpContent last) {
             upload = null;
+            handedOver = true;
             if (!last.trailingHeaders().isEmpty()) {
                 last.trailingHeaders().clear();
             }
-            context().writeAndFlush(part, sent);
-        } else {
-            context().writeAndFlush(part, context().voidPromise());
         }
+        context().writeAndFlush(part, context().voidPromise());
     }
 
     boolean isWritable() {
@@ -200,17 +202,19 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void recycle(ChannelHandlerContext ctx) {
-        ChannelPromise promise = sent;
-        if (!reusable
-                || promise == null
-                || !promise.isSuccess()
-                || !ctx.channel().isActive()) {
+        if (!reusable || !isSentWhole(ctx.channel())) {
             ctx.close();
             return;
         }
         idleSince = pool.settings().clock().nanos();
         ctx.channel().config().setAutoRead(true);
         pool.release(this);
+    }
+
+    /** Whether the request has left whole, so that the next one begins where the endpoint expects it. */
+    private boolean isSentWhole(Channel channel) {
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+        return handedOver && channel.isActive() && waiting != null && waiting.totalPendingWriteBytes() == 0;
     }
 
     /** Puts a connection that was never used into the pool. */
