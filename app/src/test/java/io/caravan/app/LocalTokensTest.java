@@ -87,7 +87,8 @@ class LocalTokensTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "/v1/responses | {'model':'M','input':'Hi'} | local unsupported_api",
+                "/v1/responses | {'model':'M','input':'Hi','previous_response_id':'resp_1'} | local unsupported_content",
+                "/v1/messages | {'model':'M','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image','source':{'type':'url','url':'http://x'}}]}]} | local multimodal",
                 "/v1/chat/completions | {'model':'M','max_tokens':1,'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'data:,'}}]}]} | local multimodal",
                 "/v1/chat/completions | {'model':'M','max_tokens':1,'chat_template':'x','messages':[{'role':'user','content':'Hi'}]} | local unsupported_content",
                 "/v1/completions | {'model':'M','max_tokens':1,'prompt':'Hi','truncate_prompt_tokens':1} | local unsupported_content",
@@ -110,6 +111,35 @@ class LocalTokensTest {
                     .contains(
                             "caravan_tokens_missed_total{reason=\"" + words[1] + "\",source=\"" + words[0] + "\"} 1.0")
                     .contains("caravan_tokens_source_total{source=\"estimate\"} 1.0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/responses | {'model':'M','instructions':'Be short','input':[{'role':'user','content':[{'type':'input_text','text':'Hi'}]}]} | true",
+                "/v1/messages | {'model':'M','max_tokens':1,'system':[{'type':'text','text':'Be short'}],'messages':[{'role':'user','content':'Hi'}]} | false",
+            })
+    void chatsOfOtherApisHaveTheIdsOfTheChatThatTheEngineMakesOfThem(String path, String body, boolean special) {
+        SmallModel model = SmallModel.in(directory);
+        try (GatewayFixture gateway = GatewayFixture.start(1, withTokenizer(model))) {
+            gateway.client().post(path, body.replace('\'', '"').replace("M", MODEL), "x-request-id", "other");
+            gateway.client()
+                    .chat(
+                            ("{'model':'M','max_tokens':1,'add_special_tokens':" + special
+                                            + ",'messages':[{'role':'system','content':'Be short'},"
+                                            + "{'role':'user','content':'Hi'}]}")
+                                    .replace('\'', '"')
+                                    .replace("M", MODEL),
+                            "x-request-id",
+                            "chat");
+
+            JsonNode request = gateway.decision("other").path("request");
+            assertThat(request.path("tokenSource").asText()).isEqualTo("local");
+            assertThat(request.path("promptTokens").asInt())
+                    .isEqualTo(
+                            gateway.decision("chat").at("/request/promptTokens").asInt());
         }
     }
 

@@ -7,6 +7,7 @@ import io.caravan.tokens.TokenQuery;
 import io.caravan.tokens.TokenSource;
 import io.caravan.tokens.TokenWaiter;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The source {@code local}: the gateway's own tokenizers and chat templates. What costs an event loop little is done there at
@@ -16,6 +17,8 @@ final class LocalTokens implements TokenSource {
 
     /** Text up to this length, beyond what is known, is encoded on the event loop: below a millisecond. */
     private static final int ENCODED_AT_ONCE = 8 << 10;
+
+    private static final Set<Api> APIS = Set.of(Api.COMPLETIONS, Api.CHAT_COMPLETIONS, Api.MESSAGES, Api.RESPONSES);
 
     private final Map<String, ModelTokenizer> models;
     private final TokenizerThreads threads;
@@ -38,7 +41,7 @@ final class LocalTokens implements TokenSource {
             waiter.missed(TokenMiss.UNKNOWN_MODEL);
             return;
         }
-        if (api != Api.COMPLETIONS && api != Api.CHAT_COMPLETIONS) {
+        if (!APIS.contains(api)) {
             waiter.missed(TokenMiss.UNSUPPORTED_API);
             return;
         }
@@ -46,7 +49,8 @@ final class LocalTokens implements TokenSource {
             waiter.missed(TokenMiss.UNSUPPORTED_CONTENT);
             return;
         }
-        LocalEncoding encoding = new LocalEncoding(model, PromptTexts.specialTokens(query));
+        Boolean asked = query.request().promptOptions().addSpecialTokens();
+        LocalEncoding encoding = new LocalEncoding(model, PromptTexts.specialTokens(api, asked));
         if (api == Api.COMPLETIONS) {
             encoding.begin(PromptTexts.ofCompletion(query));
             finish(encoding, waiter);
@@ -54,21 +58,21 @@ final class LocalTokens implements TokenSource {
         }
         byte[] body = PromptTexts.copy(query.http().body());
         if (body.length <= PromptTexts.READ_AT_ONCE) {
-            if (render(encoding, body, waiter)) {
+            if (render(api, encoding, body, waiter)) {
                 finish(encoding, waiter);
             }
         } else {
             threads.run(body.length, waiter, () -> {
-                if (render(encoding, body, waiter)) {
+                if (render(api, encoding, body, waiter)) {
                     waiter.found(encoding.rest());
                 }
             });
         }
     }
 
-    private static boolean render(LocalEncoding encoding, byte[] body, TokenWaiter waiter) {
+    private static boolean render(Api api, LocalEncoding encoding, byte[] body, TokenWaiter waiter) {
         try {
-            encoding.begin(PromptTexts.ofChat(body, encoding.model()));
+            encoding.begin(PromptTexts.ofChat(api, body, encoding.model()));
             return true;
         } catch (UnfitPromptException e) {
             waiter.missed(e.reason());

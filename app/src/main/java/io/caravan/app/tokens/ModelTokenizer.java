@@ -5,6 +5,7 @@ import io.caravan.app.config.TokenModelConfig;
 import io.caravan.app.config.TokensConfig;
 import io.caravan.tokenizer.PrefixTokenCache;
 import io.caravan.tokenizer.Tokenizer;
+import io.caravan.tokenizer.template.AnthropicTraits;
 import io.caravan.tokenizer.template.ChatConversation;
 import io.caravan.tokenizer.template.ChatTemplate;
 import io.caravan.tokenizer.template.ModelTemplates;
@@ -23,12 +24,14 @@ final class ModelTokenizer {
     private final TokenModelConfig config;
     private final Tokenizer tokenizer;
     private final ModelTemplates templates;
+    private final AnthropicTraits anthropicTraits;
     private final PrefixTokenCache cache;
 
     private ModelTokenizer(TokenModelConfig config, Tokenizer tokenizer, ModelTemplates templates, long memory) {
         this.config = config;
         this.tokenizer = tokenizer;
         this.templates = templates;
+        this.anthropicTraits = AnthropicTraits.of(templates);
         this.cache = new PrefixTokenCache(tokenizer, memory);
     }
 
@@ -73,13 +76,18 @@ final class ModelTokenizer {
         return templates.forRequest(false).isPresent();
     }
 
+    /** How Anthropic's requests become chats of this model. */
+    AnthropicTraits anthropicTraits() {
+        return anthropicTraits;
+    }
+
     /**
      * The text that the engine makes of a chat, in UTF-8.
      *
      * @param bodyBytes length of the body, of which the text has no more characters as a rule
      */
     byte[] chatText(JsonNode body, int bodyBytes) throws UnfitPromptException {
-        boolean tools = body.path("tools").isArray() && !body.path("tools").isEmpty();
+        boolean tools = body.path("tools").isArray();
         ChatTemplate template =
                 templates.forRequest(tools).orElseThrow(() -> new UnfitPromptException(TokenMiss.NO_TEMPLATE));
         try {

@@ -2,6 +2,8 @@ package io.caravan.app.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.caravan.inference.Api;
 import io.caravan.inference.Prompt;
 import io.caravan.processors.request.PromptJsonFactory;
 import io.caravan.tokens.TokenMiss;
@@ -9,8 +11,11 @@ import io.caravan.tokens.TokenQuery;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The texts of a request's prompts, as the engine's tokenizer gets them. Stateless. */
 final class PromptTexts {
@@ -31,15 +36,18 @@ final class PromptTexts {
 
     private PromptTexts() {}
 
-    /** Whether special tokens go around each prompt, as vLLM has it when the request does not say. */
-    static boolean specialTokens(TokenQuery query) {
-        Boolean asked = query.request().promptOptions().addSpecialTokens();
-        return asked != null
-                ? asked
-                : switch (query.request().api()) {
-                    case COMPLETIONS -> true;
-                    default -> false;
-                };
+    /**
+     * Whether special tokens go around each prompt, as vLLM has it when the request does not say, or cannot.
+     *
+     * @param asked what the request says; null if nothing
+     */
+    static boolean specialTokens(Api api, @Nullable Boolean asked) {
+        return switch (api) {
+            case COMPLETIONS -> asked == null || asked;
+            case CHAT_COMPLETIONS -> asked != null && asked;
+            case RESPONSES -> true; // although the template may have set them
+            default -> false;
+        };
     }
 
     /** The texts of a request that needs nothing of its body. */
@@ -55,18 +63,47 @@ final class PromptTexts {
         return texts;
     }
 
-    /** The text of a chat, of its body. */
-    static List<Text> ofChat(byte[] body, ModelTokenizer model) throws UnfitPromptException {
+    /** The text of a chat, of its body in the words of one of the APIs for chats. */
+    static List<Text> ofChat(Api api, byte[] body, ModelTokenizer model) throws UnfitPromptException {
         JsonNode json = json(body);
-        for (JsonNode message : json.path("messages")) {
+        JsonNode chat =
+                switch (api) {
+                    case MESSAGES -> MessagesChat.of(json, model.anthropicTraits());
+                    case RESPONSES -> ResponsesChat.of(json);
+                    default -> ofTexts(json);
+                };
+        byte[] text = model.chatText(chat, body.length);
+        return List.of(new Text(text, text.length, NO_IDS));
+    }
+
+    private static JsonNode ofTexts(JsonNode chat) throws UnfitPromptException {
+        for (JsonNode message : chat.path("messages")) {
             for (JsonNode part : message.path("content")) {
                 if (part.isObject() && !TEXT_PARTS.contains(part.path("type").asText(""))) {
                     throw new UnfitPromptException(TokenMiss.MULTIMODAL);
                 }
             }
+            for (JsonNode call : message.path("tool_calls")) {
+                putFirst(call, "id", "function", "type");
+                putFirst(call.path("function"), "arguments", "name");
+            }
         }
-        byte[] text = model.chatText(json, body.length);
-        return List.of(new Text(text, text.length, NO_IDS));
+        return chat;
+    }
+
+    /** Puts fields into the order in which vLLM passes them on, which a template may show. */
+    private static void putFirst(JsonNode object, String... names) {
+        if (object instanceof ObjectNode fields) {
+            Map<String, JsonNode> ordered = new LinkedHashMap<>();
+            for (String name : names) {
+                if (fields.has(name)) {
+                    ordered.put(name, fields.get(name));
+                }
+            }
+            fields.properties().forEach(each -> ordered.putIfAbsent(each.getKey(), each.getValue()));
+            fields.removeAll();
+            fields.setAll(ordered);
+        }
     }
 
     /** A body of JSON. */
