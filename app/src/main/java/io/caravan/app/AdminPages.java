@@ -1,12 +1,11 @@
 package io.caravan.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.app.security.AdminGate;
 import io.caravan.decision.DecisionRecord;
-import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -16,7 +15,6 @@ final class AdminPages implements Processor {
 
     private static final int MAX_LISTED = 100;
     private static final String DECISIONS = "/decisions";
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     private final GatewayBeans beans;
     private final StatusPage status;
@@ -35,7 +33,7 @@ final class AdminPages implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws IOException {
+    public void process(Exchange exchange) {
         Message message = exchange.getMessage();
         String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);
         path = path.startsWith("/") ? path : "/" + path;
@@ -74,7 +72,7 @@ final class AdminPages implements Processor {
         }
     }
 
-    private void other(Message message, String path) throws IOException {
+    private void other(Message message, String path) {
         if (path.startsWith(DECISIONS + "/")) {
             String id = path.substring(DECISIONS.length() + 1);
             DecisionRecord found = beans.decisions().find(id);
@@ -98,7 +96,7 @@ final class AdminPages implements Processor {
     }
 
     private ArrayNode latest() {
-        ArrayNode list = JSON.createArrayNode();
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (DecisionRecord decision : beans.decisions().latest(MAX_LISTED)) {
             list.add(DecisionJson.of(decision));
         }
@@ -106,13 +104,13 @@ final class AdminPages implements Processor {
     }
 
     private static ObjectNode error(String message) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("error", message);
         return json;
     }
 
-    private static void json(Message message, int code, Object body) throws IOException {
-        answer(message, code, "application/json", JSON.writeValueAsString(body) + "\n");
+    private static void json(Message message, int code, JsonNode body) {
+        answer(message, code, "application/json", body.toPrettyString() + "\n");
     }
 
     private static void text(Message message, int code, String body) {

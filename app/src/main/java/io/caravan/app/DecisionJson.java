@@ -1,7 +1,7 @@
 package io.caravan.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.agreement.CacheExpectation;
 import io.caravan.decision.DecisionRecord;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecisionJson {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
 
@@ -42,7 +42,7 @@ final class DecisionJson {
         SchedulingResult result = decision.result();
         Candidates candidates = result.candidates();
         SchedulingView view = candidates.view();
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("requestId", view.request().requestId());
         json.put("traceId", decision.traceId());
         json.put("madeAt", Instant.ofEpochMilli(decision.madeAtMillis()).toString());
@@ -83,7 +83,7 @@ final class DecisionJson {
     }
 
     private static ObjectNode request(RequestFeatures request) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("api", request.api().path());
         json.put("model", request.model());
         json.put("stream", request.stream());
@@ -98,7 +98,7 @@ final class DecisionJson {
     }
 
     private static ObjectNode endpoints(SchedulingView view) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         for (InferenceEndpoint endpoint : view.pool().endpoints()) {
             ObjectNode facts = json.putObject(endpoint.name());
             facts.put("address", endpoint.address());
@@ -135,7 +135,7 @@ final class DecisionJson {
     }
 
     private static ArrayNode steps(Candidates candidates) {
-        ArrayNode json = JSON.createArrayNode();
+        ArrayNode json = JSON.arrayNode();
         for (StepTrace step : candidates.trace()) {
             ObjectNode entry = json.addObject();
             entry.put("plugin", step.plugin());
@@ -160,7 +160,7 @@ final class DecisionJson {
     }
 
     private static ObjectNode timings(Outcome outcome) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         for (Step step : Step.values()) {
             long nanos = outcome.sinceReceived(step);
             if (nanos >= 0) {
@@ -171,7 +171,7 @@ final class DecisionJson {
     }
 
     private static ObjectNode outcome(Outcome outcome, @Nullable CacheExpectation expected) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("ending", outcome.ending().label());
         json.put("status", outcome.status());
         json.put("errorCode", outcome.errorCode());

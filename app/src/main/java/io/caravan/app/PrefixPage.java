@@ -1,7 +1,7 @@
 package io.caravan.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.agreement.AgreementStatus;
 import io.caravan.kvevents.KvEventAddress;
@@ -15,7 +15,7 @@ import java.util.Map;
 /** The {@code /status/prefix} page: what KV events tell of each endpoint, and how far that can be trusted. */
 final class PrefixPage {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final GatewayBeans beans;
@@ -25,7 +25,7 @@ final class PrefixPage {
     }
 
     ObjectNode json() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("distinctBlocks", beans.exactIndex().distinctBlocks());
         json.put("capacityBlocks", beans.config().prefix().exactCapacityBlocks());
         json.put("blockSizeTokens", beans.config().prefix().exactBlockSizeTokens());
@@ -54,7 +54,7 @@ final class PrefixPage {
     }
 
     private ObjectNode agreement(InferenceEndpoint endpoint) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         for (AgreementStatus status : beans.agreement().status(endpoint)) {
             ObjectNode one = json.putObject(status.kind().label());
             one.put("alarm", status.raised());
@@ -67,7 +67,7 @@ final class PrefixPage {
     }
 
     private ObjectNode source(KvEventAddress address, KvEventSource.Status status) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("port", address.port());
         json.put("replayPort", address.replayPort());
         json.put("state", status.state().name().toLowerCase(Locale.ROOT));

@@ -1,7 +1,7 @@
 package io.caravan.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.app.security.GatewaySecurity;
 import io.caravan.ledger.LedgerView;
@@ -14,7 +14,7 @@ import io.caravan.scheduling.SchedulingProfile;
 /** The {@code /status} page: alarms, the pool, the age of every fact, the profile's plug-ins, and all that was tolerated. */
 final class StatusPage {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final GatewayBeans beans;
@@ -29,7 +29,7 @@ final class StatusPage {
 
     ObjectNode json() {
         long now = beans.clock().nanos();
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("version", Version.text());
         json.put("uptimeSeconds", (now - beans.startedNanos()) / 1_000_000_000L);
         ArrayNode alarms = json.putArray("alarms");
@@ -52,7 +52,7 @@ final class StatusPage {
     }
 
     private ObjectNode profileJson() {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("name", profile.name().name());
         json.put("version", profile.name().version());
         json.put("source", profile.source());
@@ -67,7 +67,7 @@ final class StatusPage {
     }
 
     private ArrayNode poolJson(long now) {
-        ArrayNode json = JSON.createArrayNode();
+        ArrayNode json = JSON.arrayNode();
         PoolSnapshot snapshot = beans.pool().snapshot();
         LedgerView ledger = beans.ledger().view();
         for (InferenceEndpoint endpoint : snapshot.endpoints()) {
@@ -99,7 +99,7 @@ final class StatusPage {
     }
 
     private static ObjectNode statsJson(EndpointStats stats, long now) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         json.put("ageMs", (now - stats.observedAtNanos()) / NANOS_PER_MILLI);
         json.put("fresh", stats.isFresh(now));
         if (!Double.isNaN(stats.waiting())) {

@@ -1,7 +1,7 @@
 package io.caravan.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.app.tokens.GatewayTokens;
 import io.caravan.inference.PromptTokens.Source;
@@ -11,12 +11,12 @@ import io.caravan.tokens.TokenMiss;
 /** What {@code /status} says of the token ids of prompts: the tokenizers, and per model which source gave ids and what failed. */
 final class TokensStatus {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private TokensStatus() {}
 
     static ObjectNode json(GatewayTokens tokens) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         ArrayNode sources = json.putArray("sources");
         tokens.sourceNames()
                 .forEach(name -> sources.add(Source.valueOf(name.name()).label()));
@@ -40,7 +40,7 @@ final class TokensStatus {
     }
 
     private static ObjectNode model(TokenCounts counts, String model) {
-        ObjectNode json = JSON.createObjectNode();
+        ObjectNode json = JSON.objectNode();
         ObjectNode from = json.putObject("prompts");
         ObjectNode missed = json.putObject("missed");
         for (Source source : Source.values()) {

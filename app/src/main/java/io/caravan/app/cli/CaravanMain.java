@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -41,8 +42,11 @@ public final class CaravanMain {
     /** Runs one command and returns its exit code. */
     public static int run(CommandContext context, String... arguments) {
         CommandLine line = new CommandLine(new CaravanMain());
-        for (Callable<Integer> command : commands(context)) {
-            line.addSubcommand(command);
+        Map<String, Supplier<Callable<Integer>>> commands = commands(context);
+        Supplier<Callable<Integer>> named = arguments.length == 0 ? null : commands.get(arguments[0]);
+        // Each takes some time to describe; where one is named, the others are not needed.
+        for (Supplier<Callable<Integer>> command : named == null ? commands.values() : List.of(named)) {
+            line.addSubcommand(command.get());
         }
         // These reach the subcommands that are there already.
         line.setOut(context.out())
@@ -59,15 +63,17 @@ public final class CaravanMain {
         return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 
-    private static List<Callable<Integer>> commands(CommandContext context) {
-        return List.of(
-                new DemoCommand(System.out),
-                new ServeCommand(context),
-                new SimulateCommand(context),
-                new ConfigCommand(context),
-                new ValidateCommand(context),
-                new ExplainCommand(context),
-                new KeysCommand(context));
+    /** The commands by the names that their annotations give them, in the order of the help page. */
+    private static Map<String, Supplier<Callable<Integer>>> commands(CommandContext context) {
+        Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new DemoCommand(System.out));
+        commands.put("serve", () -> new ServeCommand(context));
+        commands.put("simulate", () -> new SimulateCommand(context));
+        commands.put("config", () -> new ConfigCommand(context));
+        commands.put("validate", () -> new ValidateCommand(context));
+        commands.put("explain", () -> new ExplainCommand(context));
+        commands.put("keys", () -> new KeysCommand(context));
+        return commands;
     }
 
     private static void tellExitCodes(CommandLine line) {

@@ -6,13 +6,15 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.StartupListener;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Emits one exchange per page read, with an {@link EndpointPage} as its body, on the endpoint's event loop. */
-public final class EndpointPageConsumer extends DefaultConsumer {
+public final class EndpointPageConsumer extends DefaultConsumer implements StartupListener {
 
     private final PagePlan plan;
     private final Supplier<PollContext> contexts;
@@ -28,6 +30,26 @@ public final class EndpointPageConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        getEndpoint().getCamelContext().addStartupListener(this);
+    }
+
+    /** A page may lead to new routes, which a context that still starts would not start. */
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        if (alreadyStarted) {
+            begin();
+        }
+    }
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        begin();
+    }
+
+    private synchronized void begin() {
+        if (!isRunAllowed() || !pollers.isEmpty()) {
+            return;
+        }
         PollContext context = contexts.get();
         for (EventExecutor loop : context.loops()) {
             pollers.add(new EndpointPoller(plan, context, (EventLoop) loop, this::emit));
@@ -39,9 +61,13 @@ public final class EndpointPageConsumer extends DefaultConsumer {
 
     @Override
     protected void doStop() throws Exception {
+        end();
+        super.doStop();
+    }
+
+    private synchronized void end() {
         pollers.forEach(EndpointPoller::stop);
         pollers.clear();
-        super.doStop();
     }
 
     private void emit(EndpointPage page, Runnable done) {

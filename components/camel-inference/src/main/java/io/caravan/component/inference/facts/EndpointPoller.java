@@ -91,7 +91,7 @@ final class EndpointPoller {
         wanted.forEach((slot, endpoint) -> {
             if (!polled.containsKey(slot)) {
                 PolledEndpoint added = new PolledEndpoint(endpoint, plan, context, loop, listener);
-                added.dueAt(now + random.nextLong(plan.jitterNanos()));
+                added.begin(now, random.nextLong(plan.jitterNanos()));
                 polled.put(slot, added);
             }
         });

@@ -55,7 +55,7 @@ public record PagePlan(String path, Duration activeInterval, Duration idleInterv
         return Math.max(MIN_FRESH_NANOS, 2 * intervalNanos(active) + timeout.toNanos());
     }
 
-    /** Within this time the first reads, and those after a pause, are spread. */
+    /** Within this time the second reads, and those after a pause, are spread. */
     long jitterNanos() {
         return Math.min(activeInterval.toNanos() / JITTER_SHARE, MAX_JITTER_NANOS);
     }

@@ -39,6 +39,7 @@ final class PolledEndpoint {
     private boolean active;
     private boolean closed;
     private long dueNanos;
+    private long spreadNanos;
 
     PolledEndpoint(InferenceEndpoint endpoint, PagePlan plan, PollContext context, EventLoop loop, PageListener to) {
         this.endpoint = endpoint;
@@ -64,8 +65,10 @@ final class PolledEndpoint {
         }
     }
 
-    void dueAt(long nanos) {
-        dueNanos = nanos;
+    /** The first read is to come at once, since nothing is known yet; the second comes so much later than it would otherwise. */
+    void begin(long nowNanos, long laterNanos) {
+        dueNanos = nowNanos;
+        spreadNanos = laterNanos;
     }
 
     /** Starts a read that is due, gives up one that takes too long. */
@@ -77,7 +80,8 @@ final class PolledEndpoint {
                 running.fail("timeout");
             }
         } else if (!handing && nowNanos - dueNanos >= 0) {
-            dueNanos = nowNanos + plan.intervalNanos(active);
+            dueNanos = nowNanos + plan.intervalNanos(active) + spreadNanos;
+            spreadNanos = 0;
             new Read(nowNanos).start(channel);
         }
     }
