@@ -4,13 +4,17 @@ import java.util.Arrays;
 
 /**
  * Blocks of one holder whose tiers change together and alike. Their cache lines are fetched at the same time rather than one after the
- * other, which is most of what a change costs, and each shard is locked once. A block that comes twice changes twice, in order. Not
+ * other, which is most of what a change costs, and each shard is locked once, those that another
+ * writer has last. A block that comes twice changes twice, in order. Not
  * thread-safe.
  */
 final class BlockChanges {
 
     /** Blocks that fit. */
     static final int MOST = 64;
+
+    /** How often shards that another writer has are tried before they are waited for. */
+    private static final int TRIES = 200;
 
     private final long[] keys = new long[MOST];
     private final long[] hashes = new long[MOST];
@@ -57,17 +61,18 @@ final class BlockChanges {
         marked = 0;
     }
 
+    /** What is changed: tiers that are added and tiers that are removed. */
+    record Change(int holder, int add, int remove) {}
+
     /** Makes the changes; {@link #before} can be asked then. */
-    void make(IndexShard[] shards, int holder, int add, int remove) {
+    void make(CellArrays arrays, IndexShard[] shards, Change change) {
         Arrays.fill(ends, 0);
         long read = 0;
         for (int i = 0; i < count; i++) {
-            long hash = IndexShard.hash(BlockCells.stored(keys[i]));
-            int shard = PrefixIndex.shardOf(hash, shards.length);
-            int[] cells = shards[shard].array(hash);
-            read += cells[BlockCells.home(cells, hash)];
+            long hash = CellArrays.hash(keys[i]);
+            read += arrays.look(hash);
             hashes[i] = hash;
-            ends[shard]++;
+            ends[PrefixIndex.shardOf(hash, shards.length)]++;
         }
         LookAhead.use(read);
         for (int shard = 1; shard < ends.length; shard++) {
@@ -77,15 +82,37 @@ final class BlockChanges {
         for (int i = count - 1; i >= 0; i--) {
             order[--starts[PrefixIndex.shardOf(hashes[i], shards.length)]] = i;
         }
+        int left = 0;
         for (int shard = 0; shard < shards.length; shard++) {
-            if (starts[shard] < ends[shard]) {
-                synchronized (shards[shard]) {
-                    for (int at = starts[shard]; at < ends[shard]; at++) {
-                        int i = order[at];
-                        before[i] = shards[shard].change(BlockCells.stored(keys[i]), hashes[i], holder, add, remove);
-                    }
-                }
-            }
+            left |= starts[shard] < ends[shard] ? 1 << shard : 0;
         }
+        for (int round = 0; left != 0; round++) {
+            left = makeSome(shards, change, left, round >= TRIES);
+        }
+    }
+
+    /** Makes the changes of shards that no other writer has now, or of all when it is time to wait. @return the shards that are left */
+    private int makeSome(IndexShard[] shards, Change change, int todo, boolean wait) {
+        int left = todo;
+        for (int rest = todo; rest != 0; rest &= rest - 1) {
+            int number = Integer.numberOfTrailingZeros(rest);
+            IndexShard shard = shards[number];
+            if (wait) {
+                shard.lock.lock();
+            } else if (!shard.lock.tryLock()) {
+                Thread.onSpinWait();
+                continue;
+            }
+            try {
+                for (int at = starts[number]; at < ends[number]; at++) {
+                    int i = order[at];
+                    before[i] = shard.change(keys[i], hashes[i], change);
+                }
+            } finally {
+                shard.lock.unlock();
+            }
+            left &= ~(1 << number);
+        }
+        return left;
     }
 }

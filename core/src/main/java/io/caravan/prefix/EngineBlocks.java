@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * block keys through the tokens that events carry, at the index's block size whatever the engine's; counts the copies of
  * a block; parks blocks whose parent has not been seen. All publishers of an endpoint share one object.
  *
- * <p>Thread-safe by its monitor; meant to be written by one thread. Memory: 32 to 48 bytes per engine block of the index's
+ * <p>Thread-safe by its monitor; meant to be written by one thread. Memory: 31 to 47 bytes per engine block of the index's
  * block size, some hundred for others. When the endpoint leaves the pool, its blocks are removed and all calls ignored.
  */
 public final class EngineBlocks {

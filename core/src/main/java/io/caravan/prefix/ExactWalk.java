@@ -1,15 +1,17 @@
 package io.caravan.prefix;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the longest prefix for all holders in one walk along a chain. Used for one match by one thread. */
 final class ExactWalk {
 
     private static final int STRIDE = LookAhead.STRIDE;
     private static final double[] NO_LOSS = {};
+    /** No value. */
+    private static final int NOT_NARROWED = -1;
 
-    private final IndexShard[] shards;
+    private final PrefixIndex index;
+    private final CellArrays arrays;
     private final Holders holders;
     private final double[] weights;
     private final int wholeTiers;
@@ -17,21 +19,14 @@ final class ExactWalk {
     private final double[] weighted;
     private final long[] alive;
 
-    /** Of the blocks of a stride: where they are looked for, and in which shard. */
-    private final int[][] arrays = new int[STRIDE][];
+    /** Of the blocks of a stride. */
+    private final int[] values = new int[STRIDE];
 
-    private final int[] homes = new int[STRIDE];
-    private final int[] shardOf = new int[STRIDE];
-    private final int[] freedBefore;
-    /** By shard, the set looked up last and the value that stands for it as long as no numbers are freed. */
-    private final int[] lastValues;
+    /** By shard, the value that {@link #alive} has been narrowed down by: once more changes nothing. */
+    private final int[] narrowedBy = new int[PrefixIndex.SHARDS];
 
-    private final @Nullable HolderSet[] lastSets;
-    /**
-     * By shard, the value that {@link #alive} has been narrowed down by: once more changes nothing. 0 where there is none, or where blocks
-     * are to be counted one by one.
-     */
-    private final int[] narrowedBy;
+    /** How often numbers of sets had been freed when the walk began; as long as that is so, a value stands for one set. */
+    private int freed;
 
     /** What a holder's blocks so far lack to a weight of 1 each; arrays by holder, once there is such a block. */
     private double[] lost = NO_LOSS;
@@ -40,33 +35,25 @@ final class ExactWalk {
     private int[] lossyFrom = {};
     private int[] lossyTo = {};
 
-    /** @param wholeTiers the tiers whose weight is 1 */
-    ExactWalk(IndexShard[] shards, Holders holders, double[] weights, int wholeTiers, int slots) {
-        this.shards = shards;
+    ExactWalk(PrefixIndex index, Holders holders, int slots) {
+        this.index = index;
+        this.arrays = index.arrays();
         this.holders = holders;
-        this.weights = weights;
-        this.wholeTiers = wholeTiers;
+        this.weights = index.weights();
+        this.wholeTiers = index.wholeTiers();
         this.matched = new int[slots];
         this.weighted = new double[slots];
         this.alive = new long[holders.words()];
-        this.freedBefore = new int[shards.length];
-        this.lastValues = new int[shards.length];
-        this.lastSets = new HolderSet[shards.length];
-        this.narrowedBy = new int[shards.length];
     }
 
     void walk(long[] chain) {
         holders.copyLive(alive);
-        Arrays.fill(narrowedBy, 0);
-        for (int i = 0; i < chain.length; i++) {
-            int inStride = i % STRIDE;
-            if (inStride == 0) {
-                look(chain, i);
-            }
-            int shard = shardOf[inStride];
-            int value = IndexShard.value(arrays[inStride], BlockCells.stored(chain[i]), homes[inStride]);
-            boolean known = value == narrowedBy[shard] && value != 0 && shards[shard].freed() == freedBefore[shard];
-            if (!known && !keep(value, shard, chain[i], i)) {
+        Arrays.fill(narrowedBy, NOT_NARROWED);
+        freed = index.freed();
+        look(chain, 0);
+        for (int from = 0; from < chain.length; from += STRIDE) {
+            look(chain, from + STRIDE);
+            if (!keepStride(chain, from, Math.min(STRIDE, chain.length - from))) {
                 return;
             }
         }
@@ -75,72 +62,50 @@ final class ExactWalk {
         }
     }
 
+    /** Has the cache lines of a stride fetched at the same time rather than one after the other. */
+    private void look(long[] chain, int from) {
+        int to = Math.min(from + STRIDE, chain.length);
+        long read = 0;
+        for (int i = from; i < to; i++) {
+            read += arrays.look(CellArrays.hash(chain[i]));
+        }
+        LookAhead.use(read);
+    }
+
+    /** Those that hold all blocks of a stride stay. Tells whether any does. */
+    private boolean keepStride(long[] chain, int from, int count) {
+        int news = 0;
+        for (int i = 0; i < count; i++) {
+            long key = chain[from + i];
+            int value = IndexShard.value(arrays, key);
+            values[i] = value;
+            news |= (value == narrowedBy[index.shardOf(CellArrays.hash(key))] ? 0 : 1) << i;
+        }
+        boolean sure = index.freed() == freed;
+        for (int rest = sure ? news : -1 >>> (STRIDE - count); rest != 0; rest &= rest - 1) {
+            int i = Integer.numberOfTrailingZeros(rest);
+            if (!keep(sure, values[i], chain[from + i], from + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Those that hold block {@code i} stay. Tells whether any does. */
-    private boolean keep(int value, int shard, long key, int i) {
+    private boolean keep(boolean sure, int value, long key, int i) {
         boolean lossy;
         boolean any;
-        if (IndexShard.isSet(value)) {
-            HolderSet set = setOf(value, shard, key);
+        if (!sure || IndexShard.isSet(value)) {
+            HolderSet known = sure ? index.set(key, value) : null;
+            HolderSet set = known != null && index.freed() == freed ? known : index.at(key);
             lossy = (set.tiers() & ~wholeTiers) != 0;
             any = keepAll(set, lossy, i);
         } else {
             lossy = weights[IndexShard.mask(value)] < 1;
             any = keepOnly(value, i);
         }
-        narrowedBy[shard] = lossy ? 0 : value;
+        narrowedBy[index.shardOf(CellArrays.hash(key))] = lossy ? NOT_NARROWED : value;
         return any;
-    }
-
-    /** Has the cache lines of a stride fetched at the same time rather than one after the other. */
-    private void look(long[] chain, int from) {
-        for (int shard = 0; shard < shards.length; shard++) {
-            int freed = shards[shard].freed();
-            if (freed != freedBefore[shard]) {
-                freedBefore[shard] = freed;
-                lastValues[shard] = 0;
-                narrowedBy[shard] = 0;
-            }
-        }
-        int count = Math.min(STRIDE, chain.length - from);
-        long read = 0;
-        for (int i = 0; i < count; i++) {
-            long hash = IndexShard.hash(BlockCells.stored(chain[from + i]));
-            shardOf[i] = PrefixIndex.shardOf(hash, shards.length);
-            arrays[i] = shards[shardOf[i]].array(hash);
-            homes[i] = BlockCells.home(arrays[i], hash);
-            read += arrays[i][homes[i]];
-        }
-        LookAhead.use(read);
-    }
-
-    /** The set that a value read in this stride stands for. */
-    private HolderSet setOf(int value, int shard, long key) {
-        IndexShard owner = shards[shard];
-        HolderSet last = lastSets[shard];
-        if (lastValues[shard] == value && last != null && owner.freed() == freedBefore[shard]) {
-            return last;
-        }
-        HolderSet set = owner.set(value);
-        if (set == null || owner.freed() != freedBefore[shard]) {
-            return again(owner, BlockCells.stored(key));
-        }
-        lastValues[shard] = value;
-        lastSets[shard] = set;
-        return set;
-    }
-
-    /** Reads a block whose set's number has been freed meanwhile. */
-    private static HolderSet again(IndexShard owner, long key) {
-        long hash = IndexShard.hash(key);
-        while (true) {
-            int freed = owner.freed();
-            int[] cells = owner.array(hash);
-            int value = IndexShard.value(cells, key, BlockCells.home(cells, hash));
-            HolderSet set = IndexShard.isSet(value) ? owner.set(value) : HolderSet.ofOne(value);
-            if (set != null && owner.freed() == freed) {
-                return set;
-            }
-        }
     }
 
     /** Only a single holder stays, or nobody for a value of 0. Tells whether any does. */

@@ -28,7 +28,11 @@ final class HeldKeys {
         this.holder = holder;
     }
 
-    /** An engine block stands for a key in a tier. @param first whether it did not before */
+    /**
+     * An engine block stands for a key in a tier.
+     *
+     * @param first whether it did not before
+     */
     void hold(long key, Tier tier, boolean first) {
         change(key, tier.bit(), Tier.SPECULATIVE.bit(), first);
     }

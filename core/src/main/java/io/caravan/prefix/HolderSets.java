@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The holder sets of one shard by number, each distinct set once. Sets are not counted: when numbers run out, those that
  * no block refers to are found by looking at all blocks, and given out again.
  *
- * <p>One writer at a time. Readers may call {@link #get} and {@link #freed} beside it.
+ * <p>One writer at a time. Readers may call {@link #get} beside it.
  */
 final class HolderSets {
 
@@ -20,8 +21,8 @@ final class HolderSets {
     private static final int MEMO = 512;
 
     private volatile @Nullable HolderSet[] sets = new HolderSet[SMALLEST];
-    /** Counts the times that numbers were freed. */
-    private volatile int freed;
+    /** Between two equal counts a number that a block referred to stands for one set. */
+    private final AtomicInteger freed;
 
     /** Number + 1 by hash, 0 where empty. */
     private int[] numbers = new int[2 * SMALLEST];
@@ -33,11 +34,9 @@ final class HolderSets {
 
     private final int[] memoValues = new int[MEMO];
 
-    /**
-     * Changes when numbers are freed. Between two equal answers a number that a block referred to stands for one set.
-     */
-    int freed() {
-        return freed;
+    /** @param freed counts the times that numbers were freed, and maybe those of other shards */
+    HolderSets(AtomicInteger freed) {
+        this.freed = freed;
     }
 
     /** The set of a number; null if the number is free. */
@@ -100,7 +99,7 @@ final class HolderSets {
         BitSet used = new BitSet(current.length);
         if (current.length >= room) {
             blocks.accept(used);
-            freed = freed() + 1;
+            freed.incrementAndGet();
             for (int i = 0; i < current.length; i++) {
                 if (!used.get(i)) {
                     SET.setRelease(current, i, null);

@@ -2,24 +2,37 @@ package io.caravan.prefix;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holders of a share of all keys. Writers hold the shard's monitor; readers never do.
+ * The holders of a share of all keys. Writers hold the shard's {@link #lock}; readers of blocks never do.
  *
  * <p>A value is a single holder with its tiers, or the number of a {@link HolderSet}; the highest bit says that the block
  * was stored or dispatched since the eviction's hand last went by.
  */
 final class IndexShard {
 
-    private static final int TABLES = 8;
+    /** Tables of a shard at least, and the blocks of its share for which there is one more. */
+    private static final int FEWEST_TABLES = 8;
+
+    private static final int TABLE_BLOCKS = 1 << 16;
     private static final int TOUCHED = 1 << 31;
     private static final int SET = 1 << 30;
     /** Cells the hand looks at before it takes a touched block. */
     private static final int PATIENCE = 4096;
 
-    private final BlockCells[] tables = new BlockCells[TABLES];
-    private final HolderSets sets = new HolderSets();
+    /** Held while something is changed. */
+    final ReentrantLock lock = new ReentrantLock();
+
+    private final CellArrays arrays;
+    private final BlockCells[] tables;
+    /** The number of the first table among those of all shards. */
+    private final int firstTable;
+
+    private final HolderSets sets;
     private final int capacity;
     private int live;
     private long evictions;
@@ -27,43 +40,40 @@ final class IndexShard {
     private long[] counts = new long[64 * Tier.COUNT];
 
     private int handTable;
-    private int handCell;
+    private int handCell = BlockCells.first();
 
-    IndexShard(int capacity) {
+    /**
+     * @param arrays of the tables of all shards, {@link #tables(int)} of each
+     * @param freed counts the times that numbers of sets were freed, in any shard
+     */
+    IndexShard(int number, int capacity, CellArrays arrays, AtomicInteger freed) {
         this.capacity = capacity;
-        Arrays.setAll(tables, i -> new BlockCells());
+        this.arrays = arrays;
+        this.tables = new BlockCells[tables(capacity)];
+        this.firstTable = number * tables.length;
+        this.sets = new HolderSets(freed);
+        Arrays.setAll(tables, i -> new BlockCells(arrays, firstTable + i));
     }
 
-    static long hash(long key) {
-        long mixed = key * 0x9E3779B97F4A7C15L;
-        return mixed ^ mixed >>> 32;
+    /** How many tables a shard has: a power of two, so that a table is small and soon moved to another array. */
+    static int tables(int capacity) {
+        return Math.max(FEWEST_TABLES, Integer.highestOneBit(Math.max(1, (capacity - 1) / TABLE_BLOCKS)) * 2);
     }
 
     private BlockCells table(long hash) {
-        return tables[(int) (hash >>> 56) & (TABLES - 1)];
+        return tables[arrays.table(hash) - firstTable];
     }
 
-    /** The array that a key's look-up goes to now, for {@link #value}. */
-    int[] array(long hash) {
-        return table(hash).array();
-    }
-
-    /** Changes when the number of a set may come to stand for another. */
-    int freed() {
-        return sets.freed();
-    }
-
-    /** A block's value in an array: 0 for no holder, a set as {@link #isSet} says, else a single holder. */
-    static int value(int[] cells, long key, int home) {
-        int at = BlockCells.findFrom(home, cells, key);
-        return at < 0 ? 0 : BlockCells.value(cells, at) & ~TOUCHED;
+    /** A block's value without what only the eviction needs: 0 for no holder, a set as {@link #isSet} says, else a single holder. */
+    static int value(CellArrays arrays, long key) {
+        return arrays.value(key) & ~TOUCHED;
     }
 
     static boolean isSet(int value) {
         return (value & SET) != 0;
     }
 
-    /** The set that a value stands for, right if {@link #freed} is the same after this and before the array was got. */
+    /** The set that a value of this shard stands for, right if no numbers have been freed since before the value was read. */
     @Nullable
     HolderSet set(int value) {
         return sets.get(value & ~SET);
@@ -80,19 +90,20 @@ final class IndexShard {
     /**
      * Changes the tiers in which a holder has a block. One that is held already is not speculative.
      *
-     * @param key as {@link BlockCells#stored} gives it
-     * @param hash the key's {@link #hash}
+     * @param hash the key's {@link CellArrays#hash}
      * @return the tiers before
      */
-    int change(long key, long hash, int holder, int add, int remove) {
+    int change(long key, long hash, BlockChanges.Change change) {
+        int holder = change.holder();
+        int add = change.add();
         BlockCells table = table(hash);
-        int[] cells = table.array();
+        long[] cells = table.array();
         int at = BlockCells.find(cells, key, hash);
         int found = at < 0 ? 0 : BlockCells.value(cells, at);
         int value = found & ~TOUCHED;
         int before = maskOf(value, holder);
         boolean known = add == Tier.SPECULATIVE.bit() && before != 0;
-        int after = known ? before : (before & ~remove) | add;
+        int after = known ? before : (before & ~change.remove()) | add;
         if (before == after) {
             if (add != 0 && found >= 0) {
                 table.set(at, found | TOUCHED);
@@ -101,34 +112,20 @@ final class IndexShard {
         }
         int next = withMask(value, holder, after);
         count(holder, before, after);
-        if (next == 0) {
-            live--;
-            table.set(at, 0);
-        } else if (value != 0) {
-            table.set(at, next | (add != 0 ? TOUCHED : found & TOUCHED));
-        } else {
+        if (value == 0) {
             makeRoom();
             live++;
-            table.add(key, hash, next | TOUCHED, IndexShard::hash);
+            if (at >= 0) {
+                table.set(at, next | TOUCHED);
+            } else {
+                table.add(key, hash, next | TOUCHED);
+            }
+        } else {
+            live -= next == 0 ? 1 : 0;
+            int touched = add != 0 ? TOUCHED : found & TOUCHED;
+            table.set(at, next == 0 ? 0 : next | touched);
         }
         return before;
-    }
-
-    /** The tiers in which a holder has a block. Any thread. */
-    int tiers(long key, int holder) {
-        long hash = hash(key);
-        while (true) {
-            int freed = freed();
-            int[] cells = array(hash);
-            int value = value(cells, key, BlockCells.home(cells, hash));
-            if (!isSet(value)) {
-                return value != 0 && holder(value) == holder ? mask(value) : 0;
-            }
-            HolderSet set = set(value);
-            if (set != null && freed() == freed) {
-                return set.mask(holder);
-            }
-        }
     }
 
     private int maskOf(int value, int holder) {
@@ -167,8 +164,8 @@ final class IndexShard {
 
     private void addSetsInUse(BitSet used) {
         for (BlockCells table : tables) {
-            int[] cells = table.array();
-            for (int at = 0; at >= 0; at = BlockCells.next(cells, at)) {
+            long[] cells = table.array();
+            for (int at = BlockCells.first(); at >= 0; at = BlockCells.next(cells, at)) {
                 int value = BlockCells.value(cells, at) & ~TOUCHED;
                 if ((value & SET) != 0) {
                     used.set(value & ~SET);
@@ -181,10 +178,10 @@ final class IndexShard {
         int patience = PATIENCE;
         while (live >= capacity) {
             BlockCells table = tables[handTable];
-            int[] cells = table.array();
+            long[] cells = table.array();
             if (handCell < 0 || handCell >= cells.length) {
-                handCell = 0;
-                handTable = (handTable + 1) % TABLES;
+                handCell = BlockCells.first();
+                handTable = (handTable + 1) % tables.length;
                 continue;
             }
             int at = handCell;
@@ -226,21 +223,30 @@ final class IndexShard {
         }
     }
 
-    synchronized long count(int holder, Tier tier) {
+    long count(int holder, Tier tier) {
         int at = holder * Tier.COUNT + tier.ordinal();
-        return at < counts.length ? counts[at] : 0;
+        return locked(() -> at < counts.length ? counts[at] : 0);
     }
 
-    synchronized int live() {
-        return live;
+    int live() {
+        return (int) locked(() -> live);
     }
 
     /** Whether more than seven eighths of the capacity are in use. */
-    synchronized boolean isCrowded() {
-        return live > capacity - capacity / 8;
+    boolean isCrowded() {
+        return live() > capacity - capacity / 8;
     }
 
-    synchronized long evictions() {
-        return evictions;
+    long evictions() {
+        return locked(() -> evictions);
+    }
+
+    private long locked(LongSupplier count) {
+        lock.lock();
+        try {
+            return count.getAsLong();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.caravan.prefix;
 import io.caravan.pool.EndpointListener;
 import io.caravan.pool.InferenceEndpoint;
 import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * those that were stored or dispatched since it last came by (but at most some thousand in one go), and takes the first
  * that was not. Keys are spread over shards, each with its share of the capacity.
  *
- * <p>Memory: 14 to 17 bytes per distinct block, whatever the number of endpoints, and about 60 for each distinct set of
+ * <p>Memory: 15 to 19 bytes per distinct block, whatever the number of endpoints, and about 60 for each distinct set of
  * two or more holders, once per shard. Where prompts of 512 blocks have their holders in common that is a byte per block;
  * where only 16 blocks have, it is as much again as the tables.
  *
@@ -29,6 +30,10 @@ public final class PrefixIndex implements EndpointListener {
     private static final int SMALLEST_OF_SHARDS = 1 << 16;
 
     private final IndexShard[] shards;
+    private final CellArrays arrays;
+    /** Counts the times that numbers of holder sets were freed. */
+    private final AtomicInteger freed = new AtomicInteger();
+
     private final double[] weights;
     private final int wholeTiers;
     private final BitSet numbers = new BitSet();
@@ -46,8 +51,9 @@ public final class PrefixIndex implements EndpointListener {
         }
         shards = new IndexShard[capacityBlocks < SMALLEST_OF_SHARDS ? 1 : SHARDS];
         int share = (int) (((long) capacityBlocks + shards.length - 1) / shards.length);
+        arrays = new CellArrays(shards.length * IndexShard.tables(share));
         for (int i = 0; i < shards.length; i++) {
-            shards[i] = new IndexShard(share);
+            shards[i] = new IndexShard(i, share, arrays, freed);
         }
         weights = tierWeights.byMask();
         int whole = 0;
@@ -61,8 +67,34 @@ public final class PrefixIndex implements EndpointListener {
         return (int) (hash >>> 61) & (shards - 1);
     }
 
-    private IndexShard shard(long storedKey) {
-        return shards[shardOf(IndexShard.hash(storedKey), shards.length)];
+    /** The shard of a key's {@link CellArrays#hash}. */
+    int shardOf(long hash) {
+        return shardOf(hash, shards.length);
+    }
+
+    CellArrays arrays() {
+        return arrays;
+    }
+
+    /** By mask of tiers, what a block counts. */
+    double[] weights() {
+        return weights;
+    }
+
+    /** The tiers whose weight is 1. */
+    int wholeTiers() {
+        return wholeTiers;
+    }
+
+    /** How often numbers of holder sets have been freed. */
+    int freed() {
+        return freed.get();
+    }
+
+    /** The set that a key's value stands for, right if {@link #freed} is as before the value was read. */
+    @Nullable
+    HolderSet set(long key, int value) {
+        return shards[shardOf(CellArrays.hash(key))].set(value);
     }
 
     /**
@@ -71,7 +103,7 @@ public final class PrefixIndex implements EndpointListener {
      * @param slots length of the answer: one more than the greatest slot asked for
      */
     public ExactMatches match(PromptBlocks blocks, int slots) {
-        ExactWalk walk = new ExactWalk(shards, holders, weights, wholeTiers, slots);
+        ExactWalk walk = new ExactWalk(this, holders, slots);
         for (int i = 0; i < blocks.chains().size(); i++) {
             walk.walk(blocks.chains().get(i));
         }
@@ -98,11 +130,26 @@ public final class PrefixIndex implements EndpointListener {
         return told;
     }
 
+    private int tiers(long key, int holder) {
+        return at(key).mask(holder);
+    }
+
+    /** Who holds a block, and in which tiers. */
+    HolderSet at(long key) {
+        while (true) {
+            int before = freed.get();
+            int value = IndexShard.value(arrays, key);
+            HolderSet set = IndexShard.isSet(value) ? set(key, value) : HolderSet.ofOne(value);
+            if (set != null && freed.get() == before) {
+                return set;
+            }
+        }
+    }
+
     /** Whether events tell that an endpoint holds a block, in any of its ranks. */
     public boolean isTold(long key, InferenceEndpoint endpoint) {
-        long stored = BlockCells.stored(key);
         for (Holder rank : holders.ranks(endpoint)) {
-            if ((shard(stored).tiers(stored, rank.number) & ~Tier.SPECULATIVE.bit()) != 0) {
+            if ((tiers(key, rank.number) & ~Tier.SPECULATIVE.bit()) != 0) {
                 return true;
             }
         }
@@ -157,7 +204,7 @@ public final class PrefixIndex implements EndpointListener {
 
     /** Changes the tiers in which a holder has blocks. The holder must not be drained yet. */
     void change(BlockChanges changes, Holder holder, int add, int remove) {
-        changes.make(shards, holder.number, add, remove);
+        changes.make(arrays, shards, new BlockChanges.Change(holder.number, add, remove));
     }
 
     /** What stands for an endpoint here, or for the first of its ranks; null when it has left the pool. */
