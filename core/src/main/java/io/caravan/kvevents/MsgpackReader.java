@@ -263,16 +263,16 @@ final class MsgpackReader {
         int[] counts = new int[array()];
         for (int i = 0; i < counts.length; i++) {
             int left = end - at;
-            int first = left > 0 ? bytes[at] : 0xC1;
-            if (first >= 0) {
+            int first = left > 0 ? bytes[at] : (byte) 0xC1;
+            int wide = first
+                    - (byte) 0xCD; // 0 for two bytes, 1 for four; token ids have either, so that a branch would be a
+            // guess
+            if (wide >> 1 == 0 && left >= 5 && (-wide & bytes[at + 1]) >= 0) {
+                counts[i] = (int) INT.get(bytes, at + 1) >>> (16 - 16 * wide);
+                at += 3 + 2 * wide;
+            } else if (first >= 0) {
                 counts[i] = first;
                 at++;
-            } else if (first == (byte) 0xCD && left >= 3) {
-                counts[i] = (short) SHORT.get(bytes, at + 1) & 0xFFFF;
-                at += 3;
-            } else if (first == (byte) 0xCE && left >= 5 && bytes[at + 1] >= 0) {
-                counts[i] = (int) INT.get(bytes, at + 1);
-                at += 5;
             } else {
                 counts[i] = count();
             }

@@ -15,6 +15,10 @@ class KvEventDecoderTest {
     private static final String FULL =
             "stored [72623859790382856] parent 0 tokens [128000, 9906, 11, 1917] of 4 in GPU group 0 full_attention";
 
+    /** A map with one block of seven tokens, up to its token ids, which come last. */
+    private static final String TO_TOKENS = "92cb41d954fc402000009184a474797065ab426c6f636b53746f726564"
+            + "ac626c6f636b5f6861736865739101aa626c6f636b5f73697a6507a9746f6b656e5f696473";
+
     static Stream<Arguments> vectors() {
         return Stream.concat(arrays(), maps());
     }
@@ -145,5 +149,27 @@ class KvEventDecoderTest {
         EventLog log = new EventLog();
         KvEventDecoder.decode(HexFormat.of().parseHex(hex), log);
         return log.toString();
+    }
+
+    @Test
+    void tokenIdsOfAllWidthsAreRead() {
+        String tokens = "97" + "7f" + "cc80" + "cdffff" + "ce00010000" + "cd0080" + "ce7fffffff" + "cf0000000000000005";
+        EventLog log = new EventLog();
+
+        KvEventDecoder.decode(HexFormat.of().parseHex(TO_TOKENS + tokens), log);
+
+        assertThat(log).hasToString("stored [1] parent 0 tokens [127, 128, 65535, 65536, 128, 2147483647, 5] of 7");
+    }
+
+    @Test
+    void anEventThatEndsWithinItsTokenIdsIsNotUsed() {
+        for (String cut : new String[] {"92cd0102", "92ce00010000", "91cd01", "91ce000100", "91ce80000000", "917f"}) {
+            EventLog log = new EventLog();
+            boolean whole = cut.equals("917f");
+
+            KvEventDecoder.decode(HexFormat.of().parseHex(TO_TOKENS + cut), log);
+
+            assertThat(log.toString().startsWith("stored")).as(cut).isEqualTo(whole);
+        }
     }
 }
