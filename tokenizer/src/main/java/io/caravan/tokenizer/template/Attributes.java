@@ -14,6 +14,11 @@ final class Attributes {
 
     private Attributes() {}
 
+    /** Whether dictionaries have an attribute of that name, which comes before their items. */
+    static boolean isOfDict(String name) {
+        return method(new Dict(0), name) != null;
+    }
+
     /** {@code target.name}: the attribute first, then the item. */
     static Object attribute(Object target, String name) {
         if (target instanceof Dict dict) {

@@ -81,10 +81,20 @@ final class CallCompiler {
             return frame -> Filters.named(name);
         }
         ArgsCode args = new ArgsCode(filter.arguments(), expressions, scope, filter.line());
-        return frame -> {
-            frame.rendering.step(1);
-            Object value = target.of(frame);
-            return known.of(frame.rendering, value, args.of(frame));
+        return new Eval() {
+            @Override
+            public Object of(Frame frame) {
+                frame.rendering.step(1);
+                Object value = target.of(frame);
+                return known.of(frame.rendering, value, args.of(frame));
+            }
+
+            @Override
+            public void print(Frame frame) {
+                frame.rendering.step(1);
+                Object value = target.of(frame);
+                known.print(frame.rendering, value, args.of(frame));
+            }
         };
     }
 

@@ -31,7 +31,7 @@ public final class ChatConversation {
         for (JsonNode message : messages) {
             prepared.add(ChatMessage.of(message, template.contentFormat()));
         }
-        List<Object> known = knowsDevelopers(template) ? prepared : SystemMessages.fromDevelopers(prepared);
+        List<Object> known = template.knowsDevelopers() ? prepared : SystemMessages.fromDevelopers(prepared);
         TemplateInput.Builder input = TemplateInput.of(ListValue.EMPTY).specialTokens(specialTokens);
         body.path("chat_template_kwargs").properties().forEach(each -> input.variable(each.getKey(), each.getValue()));
         // the request's own fields win over the same names among the template's arguments
@@ -43,10 +43,6 @@ public final class ChatConversation {
                 .value("tools", ChatTools.of(body.path("tools")))
                 .addGenerationPrompt(flag(body, "add_generation_prompt", true))
                 .continueFinalMessage(flag(body, "continue_final_message", false));
-    }
-
-    private static boolean knowsDevelopers(ChatTemplate template) {
-        return template.source().contains("\"developer\"") || template.source().contains("'developer'");
     }
 
     private static boolean flag(JsonNode body, String name, boolean otherwise) {

@@ -18,6 +18,7 @@ public final class ChatTemplate {
     private final int slots;
     private final TemplateLimits limits;
     private final ContentFormat contentFormat;
+    private final boolean knowsDevelopers;
 
     private ChatTemplate(String source, TemplateLimits limits) {
         List<Statement> statements = StatementParser.parse(source);
@@ -30,6 +31,7 @@ public final class ChatTemplate {
         this.entry = ScopeEntry.of(symbols, activation);
         this.slots = activation.slots();
         this.contentFormat = ContentFormat.of(statements);
+        this.knowsDevelopers = source.contains("\"developer\"") || source.contains("'developer'");
     }
 
     /**
@@ -61,6 +63,11 @@ public final class ChatTemplate {
     /** How the template wants the content of messages that came in parts. */
     public ContentFormat contentFormat() {
         return contentFormat;
+    }
+
+    /** Whether the template speaks of messages of the role {@code developer}. */
+    boolean knowsDevelopers() {
+        return knowsDevelopers;
     }
 
     /** The text of the template. */

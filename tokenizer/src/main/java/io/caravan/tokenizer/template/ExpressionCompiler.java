@@ -41,7 +41,13 @@ final class ExpressionCompiler {
         if (expression instanceof Attribute attribute) {
             Eval target = compile(attribute.target(), scope);
             String name = attribute.name();
-            return frame -> Attributes.attribute(target.of(frame), name);
+            return Attributes.isOfDict(name)
+                    ? frame -> Attributes.attribute(target.of(frame), name)
+                    : frame -> {
+                        Object value = target.of(frame);
+                        Object found = value instanceof Dict dict ? dict.get(name) : null;
+                        return found == null ? Attributes.attribute(value, name) : found;
+                    };
         }
         if (expression instanceof Item item) {
             return item(item, scope);

@@ -10,6 +10,11 @@ final class Filters {
     /** A filter. */
     interface Filter {
         Object of(Rendering rendering, Object value, Args args);
+
+        /** Prints what the filter makes of a value. */
+        default void print(Rendering rendering, Object value, Args args) {
+            rendering.print(of(rendering, value, args));
+        }
     }
 
     private static final Map<String, Filter> ALL = new HashMap<>();
@@ -20,7 +25,7 @@ final class Filters {
         ListFilters.addTo(ALL);
         ChoiceFilters.addTo(ALL);
         SortFilters.addTo(ALL);
-        ALL.put("tojson", Filters::tojson);
+        ALL.put("tojson", new ToJson());
         ALL.put("default", Filters::otherwise);
         ALL.put("d", Filters::otherwise);
         ALL.put("length", (r, value, args) -> length(value, args));
@@ -54,14 +59,25 @@ final class Filters {
         return filter;
     }
 
-    private static Object tojson(Rendering rendering, Object value, Args args) {
-        StringBuilder out = new StringBuilder();
-        JsonText.Form form = args.bare() ? JsonText.Form.PLAIN : form(args);
-        new JsonText(rendering, form, out).write(value, 0);
-        return rendering.made(out.toString());
+    /** JSON, which is printed without a string in between. */
+    private static final class ToJson implements Filter {
+        @Override
+        public Object of(Rendering rendering, Object value, Args args) {
+            StringBuilder out = new StringBuilder();
+            new JsonText(rendering, form(args), out).write(value, 0);
+            return rendering.made(out.toString());
+        }
+
+        @Override
+        public void print(Rendering rendering, Object value, Args args) {
+            rendering.json(value, form(args));
+        }
     }
 
     private static JsonText.Form form(Args args) {
+        if (args.bare()) {
+            return JsonText.Form.PLAIN;
+        }
         @Nullable Object[] bound = args.bind("tojson", "ensure_ascii", "indent", "separators", "sort_keys");
         String indent = null;
         if (bound[1] != null && !(bound[1] instanceof None)) {

@@ -135,15 +135,30 @@ final class JsonText {
         rendering.fits((long) out.length() + text.length());
         out.append('"');
         int plain = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < ' ' || c == '"' || c == '\\' || (c > 126 && form.ascii())) {
-                out.append(text, plain, i);
-                escape(c);
-                plain = i + 1;
-            }
+        int next;
+        while ((next = nextEscaped(text, plain)) < text.length()) {
+            out.append(text, plain, next);
+            escape(text.charAt(next));
+            plain = next + 1;
         }
-        out.append(text, plain, text.length()).append('"');
+        if (plain == 0) {
+            out.append(text); // at once, not character by character
+        } else {
+            out.append(text, plain, next);
+        }
+        out.append('"');
+    }
+
+    private int nextEscaped(String text, int from) {
+        int i = from;
+        while (i < text.length() && !isEscaped(text.charAt(i))) {
+            i++;
+        }
+        return i;
+    }
+
+    private boolean isEscaped(char c) {
+        return c < ' ' || c == '"' || c == '\\' || (c > 126 && form.ascii());
     }
 
     private void escape(char c) {

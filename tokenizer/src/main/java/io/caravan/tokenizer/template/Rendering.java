@@ -89,6 +89,14 @@ final class Rendering {
         }
     }
 
+    /** Prints a value as JSON; counts as a string that is made and printed. */
+    void json(Object value, JsonText.Form form) {
+        int mark = out.length();
+        new JsonText(this, form, out).write(value, 0);
+        reserve((long) out.length() - mark);
+        fits(out.length());
+    }
+
     void text(String text) {
         if (text.length() > mostOut - out.length()) {
             throw TemplateException.limit("an output of more than " + limits.outputChars() + " characters");
