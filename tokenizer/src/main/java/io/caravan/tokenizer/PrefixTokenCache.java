@@ -5,13 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A tokenizer that remembers the ids of conversations, so that of one that goes on only the new turns are encoded. A text is cut only
  * right after added tokens such as {@code <|im_end|>}, which end whatever comes before them, so the ids are always those of
- * the whole text; a text without such tokens is simply encoded. What is remembered is compared byte by byte, not by hash.
+ * the whole text, and those of a part do not depend on what is before it: a turn is known wherever it comes again, if its
+ * conversation has been shortened at the front or began with another date. What is remembered is compared byte by byte, not by hash.
  *
  * <p>Holds prompts in memory, up to a limit, and drops what was not asked for of late. Any number of threads may use it at
  * once; nothing waits for another thread's encoding.
@@ -23,9 +23,11 @@ public final class PrefixTokenCache {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long PRIME = 0x9e3779b97f4a7c15L;
+    private static final long ODD = 0xc2b2ae3d27d4eb4fL;
+
     private final Tokenizer tokenizer;
     private final RecentParts recent;
-    private final AtomicLong serials = new AtomicLong();
 
     /**
      * Remembers up to a number of bytes.
@@ -104,8 +106,8 @@ public final class PrefixTokenCache {
         private final int to;
         private final TokenBuffer out;
         private final AddedTokens tokens = tokenizer.parts().raw();
-        private long before;
         private int start;
+        private long key;
         private int end;
 
         Encode(byte[] utf8, int from, int to, TokenBuffer out) {
@@ -113,14 +115,19 @@ public final class PrefixTokenCache {
             this.from = from;
             this.to = to;
             this.out = out;
-            start = from;
-            end = cut();
+            go(from);
         }
 
-        /** The end of the part that begins at {@code start}. */
-        private int cut() {
-            int found = tokens.cutAfter(utf8, start, to, LEAST_PART);
-            return found > 0 ? found : to;
+        /** Goes on with the part that begins at a place. */
+        private void go(int place) {
+            start = place;
+            int found = start < to ? tokens.cutAfter(utf8, start, to, LEAST_PART) : to;
+            end = found > 0 ? found : to;
+            key = isLong() ? key() : 0;
+        }
+
+        private boolean isLong() {
+            return end - start >= LEAST_PART;
         }
 
         int left() {
@@ -137,67 +144,56 @@ public final class PrefixTokenCache {
         void rest() {
             while (start < to) {
                 Part part = find();
-                if (part != null) {
-                    take(part);
-                } else if (end - start < LEAST_PART) {
-                    tokenizer.encodePart(utf8, start, end, start == from, out);
-                    start = end;
-                } else {
+                if (part == null) {
                     int first = out.size();
                     tokenizer.encodePart(utf8, start, end, start == from, out);
-                    part = new Part(
-                            before,
-                            serials.incrementAndGet(),
-                            Arrays.copyOfRange(utf8, start, end),
-                            out.toArray(first));
-                    recent.put(key(before, utf8, start, end), part);
-                    next(part);
+                    if (isLong()) {
+                        byte[] text = Arrays.copyOfRange(utf8, start, end);
+                        recent.put(key, new Part(start == from, text, out.toArray(first)));
+                    }
+                    go(end);
+                } else {
+                    take(part);
                 }
             }
         }
 
         private void take(Part part) {
             out.addAll(part.ids, part.ids.length);
-            next(part);
-        }
-
-        private void next(Part part) {
-            before = part.serial;
-            start = end;
-            end = start < to ? cut() : to;
+            go(end);
         }
 
         private @Nullable Part find() {
-            return end - start < LEAST_PART ? null : PrefixTokenCache.this.find(before, utf8, start, end);
+            Part part = isLong() ? recent.get(key) : null;
+            return part != null
+                            && part.first == (start == from)
+                            && Arrays.equals(part.text, 0, part.text.length, utf8, start, end)
+                    ? part
+                    : null;
         }
-    }
 
-    private @Nullable Part find(long before, byte[] utf8, int from, int to) {
-        Part part = recent.get(key(before, utf8, from, to));
-        return part != null && part.before == before && Arrays.equals(part.text, 0, part.text.length, utf8, from, to)
-                ? part
-                : null;
-    }
-
-    private static long key(long before, byte[] text, int from, int to) {
-        long hash = (before + 1) * 0x9e3779b97f4a7c15L + to - from;
-        int i = from;
-        for (; i + 8 <= to; i += 8) {
-            hash = (Long.rotateLeft(hash, 29) ^ (long) LONGS.get(text, i)) * 0xc2b2ae3d27d4eb4fL;
+        private long key() {
+            long first = (start == from ? 1 : 2) * PRIME + end - start;
+            long second = PRIME;
+            int i = start;
+            for (; i + 16 <= end; i += 16) {
+                first = (Long.rotateLeft(first, 29) ^ (long) LONGS.get(utf8, i)) * ODD;
+                second = (Long.rotateLeft(second, 31) ^ (long) LONGS.get(utf8, i + 8)) * ODD;
+            }
+            for (; i < end; i++) {
+                first = (Long.rotateLeft(first, 29) ^ utf8[i]) * ODD;
+            }
+            long hash = (first ^ Long.rotateLeft(second, 32)) * ODD;
+            return hash ^ (hash >>> 32);
         }
-        for (; i < to; i++) {
-            hash = (Long.rotateLeft(hash, 29) ^ text[i]) * 0xc2b2ae3d27d4eb4fL;
-        }
-        return hash ^ (hash >>> 32);
     }
 
     /**
      * A part of a text that was encoded.
      *
-     * @param before the serial of the part before it, 0 at the start of a text; so the whole text up to here is the same
-     * @param serial never used twice
+     * @param first whether the text began with it
      */
-    record Part(long before, long serial, byte[] text, int[] ids) {
+    record Part(boolean first, byte[] text, int[] ids) {
         long bytes() {
             return 160L + text.length + 4L * ids.length;
         }
