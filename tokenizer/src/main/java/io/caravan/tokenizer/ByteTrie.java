@@ -1,5 +1,6 @@
 package io.caravan.tokenizer;
 
+import io.caravan.tokenizer.unicode.Utf8;
 import java.util.Arrays;
 
 /** A set of texts in UTF-8, each with a number, of which the longest is found that stands at a place. Immutable once filled. */
@@ -7,6 +8,11 @@ final class ByteTrie {
 
     /** The node after the first byte; 0 for none. */
     private final int[] first = new int[256];
+
+    /** How many bytes texts begin with, and the last of these: that of models whose tokens are all like {@code <|im_end|>}. */
+    private int firsts;
+
+    private byte onlyFirst;
 
     /** Keys (node, byte) plus one, and the nodes they lead to. */
     private long[] keys = new long[64];
@@ -51,6 +57,9 @@ final class ByteTrie {
 
     /** The next place from {@code from} on where some text may start, or {@code to}. */
     int candidate(byte[] text, int from, int to) {
+        if (firsts == 1) {
+            return Utf8.find(onlyFirst, text, from, to);
+        }
         int i = from;
         while (i < to && first[text[i] & 0xff] == 0) {
             i++;
@@ -87,6 +96,8 @@ final class ByteTrie {
         numbers[child] = -1;
         if (node == 0) {
             first[b & 0xff] = child;
+            firsts++;
+            onlyFirst = b;
             return child;
         }
         if (nodes * 2 > keys.length) {

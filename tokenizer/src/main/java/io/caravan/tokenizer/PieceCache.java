@@ -7,8 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of pieces seen before: one piece for each slot, the last one stays. Bounded: short pieces and few ids only. Any number of
- * threads read and write it without locks, for its entries are immutable and a lost one costs no more than a look at the merges.
+ * The ids of pieces seen before. Bounded: of pieces that are too much for {@link ShortPieces} there is one for each slot, the last one
+ * stays. Any number of threads read and write it without locks, for its entries are immutable and a lost one costs no more than a look
+ * at the merges.
  */
 final class PieceCache {
 
@@ -16,14 +17,31 @@ final class PieceCache {
     private static final int BITS = 16;
     private static final int LONGEST = 96;
 
+    private final int[] bytes = new int[256];
+    private final ShortPieces pieces = new ShortPieces();
     private final @Nullable Entry[] entries = new Entry[1 << BITS];
 
     /** Appends the ids of a piece if they are known. */
     boolean append(byte[] text, int from, int to, TokenBuffer out) {
         int length = to - from;
-        if (length > LONGEST) {
-            return false;
+        if (length == 1) {
+            int id = bytes[text[from] & 0xff];
+            if (id != 0) {
+                out.add(id - 1);
+                return true;
+            }
+        } else if (length <= ShortPieces.LONGEST) {
+            long ids = pieces.find(text, from, length);
+            if (ids != 0) {
+                out.addPacked(ids);
+                return true;
+            }
         }
+        return length <= LONGEST && appendEntry(text, from, to, out);
+    }
+
+    private boolean appendEntry(byte[] text, int from, int to, TokenBuffer out) {
+        int length = to - from;
         long head = head(text, from, length);
         long tail = tail(text, from, length);
         Entry entry = entries[slot(head, tail, length)];
@@ -34,28 +52,35 @@ final class PieceCache {
                 || (length > 16 && !Arrays.equals(entry.whole, 0, length, text, from, to))) {
             return false;
         }
-        if (entry.more == null) {
-            out.add(entry.id);
-        } else {
-            out.addAll(entry.more, entry.more.length);
-        }
+        out.addAll(entry.ids, entry.ids.length);
         return true;
     }
 
     /** Remembers the ids that a piece has in the buffer from a place to its end. */
     void put(byte[] text, int from, int to, TokenBuffer ids, int start) {
         int length = to - from;
-        if (length <= LONGEST && ids.size() > start) {
-            long head = head(text, from, length);
-            long tail = tail(text, from, length);
-            byte[] whole = length > 16 ? Arrays.copyOfRange(text, from, to) : null;
-            int[] more = ids.size() - start > 1 ? ids.toArray(start) : null;
-            entries[slot(head, tail, length)] = new Entry(head, tail, length, whole, ids.get(start), more);
+        if (length > LONGEST || ids.size() == start) {
+            return;
         }
+        if (length == 1 && ids.size() == start + 1) {
+            bytes[text[from] & 0xff] = ids.get(start) + 1;
+            return;
+        }
+        long packed = length <= ShortPieces.LONGEST ? ids.pack(start) : 0;
+        if (packed != 0) {
+            pieces.put(text, from, length, packed);
+            return;
+        }
+        long head = head(text, from, length);
+        long tail = tail(text, from, length);
+        byte[] whole = length > 16 ? Arrays.copyOfRange(text, from, to) : null;
+        entries[slot(head, tail, length)] = new Entry(head, tail, length, whole, ids.toArray(start));
     }
 
-    /** Forgets all. */
+    /** Forgets all; nobody else may be using it. */
     void clear() {
+        Arrays.fill(bytes, 0);
+        pieces.clear();
         Arrays.fill(entries, null);
     }
 
@@ -95,6 +120,6 @@ final class PieceCache {
         return bytes;
     }
 
-    /** One piece; {@code whole} is set only where head and tail do not say it all, {@code more} only for several ids. */
-    private record Entry(long head, long tail, int length, byte @Nullable [] whole, int id, int @Nullable [] more) {}
+    /** One piece; {@code whole} is set only where head and tail do not say it all. */
+    private record Entry(long head, long tail, int length, byte @Nullable [] whole, int[] ids) {}
 }

@@ -10,6 +10,8 @@ public final class Utf8 {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
     private static final int BLOCK = 256;
     private static final int MOST_BYTES_PER_CHAR = 3;
 
@@ -146,8 +148,12 @@ public final class Utf8 {
     /** The first place from {@code from} with a byte above 127; {@code to} if there is none. */
     public static int skipAscii(byte[] text, int from, int to) {
         int i = from;
+        while (i + 32 <= to
+                && ((eight(text, i) | eight(text, i + 8) | eight(text, i + 16) | eight(text, i + 24)) & HIGH) == 0) {
+            i += 32;
+        }
         while (i + 8 <= to) {
-            long high = (long) LONGS.get(text, i) & 0x8080808080808080L;
+            long high = eight(text, i) & HIGH;
             if (high != 0) {
                 return i + (Long.numberOfTrailingZeros(high) >> 3);
             }
@@ -157,6 +163,39 @@ public final class Utf8 {
             i++;
         }
         return i;
+    }
+
+    /** The first place from {@code from} with a byte; {@code to} if there is none. */
+    public static int find(byte wanted, byte[] text, int from, int to) {
+        long eightWanted = (wanted & 0xff) * ONES;
+        int i = from;
+        while (i + 16 <= to) {
+            long first = eight(text, i) ^ eightWanted;
+            long second = eight(text, i + 8) ^ eightWanted;
+            // The lowest zero byte has its high bit set, and maybe, by a borrow, some above it.
+            long found = (first - ONES) & ~first & HIGH;
+            if ((found | ((second - ONES) & ~second & HIGH)) != 0) {
+                return found != 0 ? i + (Long.numberOfTrailingZeros(found) >> 3) : find(wanted, text, i + 8);
+            }
+            i += 16;
+        }
+        while (i < to && text[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    /** Of a text that has the byte. */
+    private static int find(byte wanted, byte[] text, int from) {
+        int i = from;
+        while (text[i] != wanted) {
+            i++;
+        }
+        return i;
+    }
+
+    private static long eight(byte[] text, int i) {
+        return (long) LONGS.get(text, i);
     }
 
     /** Whether this is UTF-8: no cut or overlong characters, no surrogates, nothing above U+10FFFF. */

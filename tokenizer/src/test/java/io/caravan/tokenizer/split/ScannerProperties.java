@@ -32,6 +32,17 @@ class ScannerProperties {
         assertThat(pieces(new DeepSeekScanner(), text)).isEqualTo(pieces(one, text));
     }
 
+    @Property(tries = 3_000)
+    void whatIsAroundAPartIsNotSeen(
+            @ForAll("texts") String before, @ForAll("texts") String text, @ForAll("texts") String after) {
+        byte[] all = Utf8.bytes(before + text + after);
+        int from = Utf8.bytes(before).length;
+        int to = from + Utf8.bytes(text).length;
+        Splitters.all()
+                .forEach((pattern, scanner) ->
+                        assertThat(pieces(scanner, all, from, to)).as(pattern).isEqualTo(pieces(scanner, text)));
+    }
+
     @Property(tries = 1_000)
     void piecesOfAScannerAreTheWholeText(@ForAll("texts") String text) {
         Splitters.all().forEach((pattern, scanner) -> assertThat(String.join("", pieces(scanner, text)))
@@ -47,8 +58,9 @@ class ScannerProperties {
                 .map(Character::toString);
         Arbitrary<String> telling = Arbitraries.of(
                 "a",
-                "B",
-                "z",
+                "Caravanserai",
+                "(){};\n",
+                "        ",
                 "'s",
                 "'RE",
                 "'",
@@ -89,10 +101,14 @@ class ScannerProperties {
 
     static List<String> pieces(Splitter splitter, String text) {
         byte[] utf8 = Utf8.bytes(text);
+        return pieces(splitter, utf8, 0, utf8.length);
+    }
+
+    private static List<String> pieces(Splitter splitter, byte[] utf8, int from, int to) {
         List<String> pieces = new ArrayList<>();
-        splitter.split(utf8, 0, utf8.length, (t, from, to) -> {
-            assertThat(to).isGreaterThan(from);
-            pieces.add(new String(t, from, to - from, StandardCharsets.UTF_8));
+        splitter.split(utf8, from, to, (text, start, end) -> {
+            assertThat(end).isGreaterThan(start);
+            pieces.add(new String(text, start, end - start, StandardCharsets.UTF_8));
         });
         return pieces;
     }
