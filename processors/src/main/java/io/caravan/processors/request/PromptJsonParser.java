@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Jackson's parser of UTF-8 with a way to take a string's bytes where they are, eight at a time. Jackson itself makes characters
@@ -29,6 +30,8 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
 
     private static final int LONG_RUN = 128;
 
+    private static final byte[] UNESCAPED = unescaped();
+
     /** Most bodies have a name or two to read this way. */
     private final TextCollector text = TextCollector.small();
 
@@ -46,10 +49,13 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
         if (!_tokenIncomplete || currentToken() != JsonToken.VALUE_STRING) {
             return false;
         }
-        byte[] body = _inputBuffer;
         int mark = collector.length();
         int at = _inputPtr;
-        while (true) {
+        if (collector.hasLimitBeyond(_inputEnd - at)) {
+            at = copyTo(collector, at);
+        }
+        byte[] body = _inputBuffer;
+        while (at >= 0) {
             int end = endOfRun(body, at, _inputEnd);
             collector.add(body, at, end - at);
             if (end < _inputEnd && body[end] == '"') {
@@ -59,12 +65,64 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             }
             int character = end + 1 < _inputEnd && body[end] == '\\' ? unescaped(body[end + 1]) : -1;
             if (character < 0) {
-                collector.cut(mark);
-                return false;
+                break;
             }
             collector.add((byte) character);
             at = end + 2;
         }
+        collector.cut(mark);
+        return false;
+    }
+
+    /**
+     * Adds a string up to its closing quote, or to where fewer than eight bytes of the body are left, eight bytes at a time: those of
+     * them that stand for themselves stay, the others are written over by what comes next. The string must not go beyond the limit.
+     *
+     * @return the place of the first byte that was not added; -1 if only the parser can tell what it is
+     */
+    private int copyTo(TextCollector collector, int from) {
+        byte[] body = _inputBuffer;
+        byte[] out = collector.bytes();
+        int to = collector.length();
+        int at = from;
+        while (at + Long.BYTES <= _inputEnd) {
+            if (to + Long.BYTES > out.length) {
+                out = collector.grown(to);
+            }
+            long eight = (long) LONG.get(body, at);
+            LONG.set(out, to, eight);
+            long found = special(eight) & HIGH;
+            if (found == 0) {
+                at += Long.BYTES;
+                to += Long.BYTES;
+                continue;
+            }
+            int plain = Long.numberOfTrailingZeros(found) >>> 3;
+            at += plain;
+            to += plain;
+            if (body[at] == '"') {
+                break;
+            }
+            if (body[at] < 0) {
+                int length = sequenceLength(body, at, _inputEnd);
+                if (length == 0) {
+                    return -1;
+                }
+                out = to + length > out.length ? collector.grown(to) : out;
+                for (int i = 0; i < length; i++) {
+                    out[to++] = body[at++];
+                }
+                continue;
+            }
+            int character = body[at] == '\\' && at + 1 < _inputEnd ? unescaped(body[at + 1]) : -1;
+            if (character < 0) {
+                return -1;
+            }
+            out[to++] = (byte) character;
+            at += 2;
+        }
+        collector.cut(to);
+        return at;
     }
 
     /** What {@link #addTextTo} can take becomes a string without characters in between. */
@@ -174,14 +232,17 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
 
     /** What a character behind a backslash stands for; -1 if only the parser can tell. */
     private static int unescaped(byte character) {
-        return switch (character) {
-            case '"', '\\', '/' -> character;
-            case 'n' -> '\n';
-            case 't' -> '\t';
-            case 'r' -> '\r';
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            default -> -1;
-        };
+        return character < 0 ? -1 : UNESCAPED[character];
+    }
+
+    private static byte[] unescaped() {
+        byte[] all = new byte[128];
+        Arrays.fill(all, (byte) -1);
+        String escapes = "\"\\/ntrbf";
+        String characters = "\"\\/\n\t\r\b\f";
+        for (int i = 0; i < escapes.length(); i++) {
+            all[escapes.charAt(i)] = (byte) characters.charAt(i);
+        }
+        return all;
     }
 }

@@ -117,12 +117,29 @@ final class TextCollector {
         }
     }
 
+    /** Whether as many more bytes are within the limit. */
+    boolean hasLimitBeyond(int more) {
+        return more <= limit - length;
+    }
+
+    /** The bytes and the room behind them, until more room is made. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The bytes, of which the first {@code count} are filled, with room for eight more at least. */
+    byte[] grown(int count) {
+        length = count;
+        ensure(Long.BYTES);
+        return bytes;
+    }
+
     /** How many bytes there are. */
     int length() {
         return length;
     }
 
-    /** Drops all but the first bytes. */
+    /** Says how many bytes there are. */
     void cut(int to) {
         length = to;
     }
