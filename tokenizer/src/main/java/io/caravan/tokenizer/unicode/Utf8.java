@@ -3,6 +3,7 @@ package io.caravan.tokenizer.unicode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Code points in UTF-8. All but {@link #valid} expect valid text, whole characters and room to write. */
@@ -12,18 +13,18 @@ public final class Utf8 {
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
-    private static final int BLOCK = 256;
+    private static final int BLOCK = 512;
     private static final int MOST_BYTES_PER_CHAR = 3;
 
     private Utf8() {}
 
     /**
-     * The bytes of a text; a surrogate without its other half is written as U+FFFD. Characters are looked at by blocks, as a processor
-     * can do many at once, and one by one only in blocks that are not all ASCII.
+     * The bytes of a text; a surrogate without its other half is written as U+FFFD. The text is taken by blocks: of one that is all ASCII
+     * the JDK makes bytes with instructions for many characters at once, also where other blocks have others.
      */
     public static byte[] bytes(CharSequence text) {
         int length = text.length();
-        char[] block = new char[Math.min(length, BLOCK)];
+        char[] chars = new char[Math.min(length, BLOCK)];
         byte[] out = new byte[length + length / 32];
         int at = 0;
         int to;
@@ -32,44 +33,38 @@ public final class Utf8 {
             if (to < length && Character.isHighSurrogate(text.charAt(to - 1))) {
                 to--;
             }
-            copy(text, from, to, block);
-            int count = to - from;
-            boolean ascii = isAscii(block, count);
-            out = withRoom(out, at, ascii ? count : MOST_BYTES_PER_CHAR * count);
-            at = ascii ? writeAscii(block, count, out, at) : write(block, count, out, at);
+            String block = text.subSequence(from, to).toString();
+            byte[] bytes = block.getBytes(StandardCharsets.UTF_8);
+            if (isAscii(block, bytes)) {
+                out = withRoom(out, at, bytes.length);
+                System.arraycopy(bytes, 0, out, at, bytes.length);
+                at += bytes.length;
+            } else {
+                block.getChars(0, block.length(), chars, 0);
+                out = withRoom(out, at, MOST_BYTES_PER_CHAR * block.length());
+                at = write(chars, block.length(), out, at);
+            }
         }
         return at == out.length ? out : Arrays.copyOf(out, at);
     }
 
-    private static void copy(CharSequence text, int from, int to, char[] block) {
-        if (text instanceof String string) {
-            string.getChars(from, to, block, 0);
-        } else if (text instanceof StringBuilder builder) {
-            builder.getChars(from, to, block, 0);
-        } else {
-            for (int i = from; i < to; i++) {
-                block[i - from] = text.charAt(i);
+    /** Whether a text is all ASCII: it has as many bytes as characters, and none of them is the '?' of a lone surrogate. */
+    private static boolean isAscii(String text, byte[] bytes) {
+        if (bytes.length != text.length()) {
+            return false;
+        }
+        for (int i = find((byte) '?', bytes, 0, bytes.length);
+                i < bytes.length;
+                i = find((byte) '?', bytes, i + 1, bytes.length)) {
+            if (text.charAt(i) != '?') {
+                return false;
             }
         }
-    }
-
-    private static boolean isAscii(char[] block, int count) {
-        int all = 0;
-        for (int i = 0; i < count; i++) {
-            all |= block[i];
-        }
-        return all < 0x80;
+        return true;
     }
 
     private static byte[] withRoom(byte[] out, int at, int more) {
         return at + more <= out.length ? out : Arrays.copyOf(out, Math.max(at + more, out.length + out.length / 2));
-    }
-
-    private static int writeAscii(char[] block, int count, byte[] out, int at) {
-        for (int i = 0; i < count; i++) {
-            out[at + i] = (byte) block[i];
-        }
-        return at + count;
     }
 
     private static int write(char[] block, int count, byte[] out, int at) {

@@ -64,6 +64,8 @@ class Utf8Properties {
             String pair = "a".repeat(before) + "\ud83d\ude00";
             assertThat(Utf8.bytes(pair)).isEqualTo(pair.getBytes(StandardCharsets.UTF_8));
             assertThat(Utf8.bytes("a".repeat(before) + "\ud83d")).endsWith((byte) 0xef, (byte) 0xbf, (byte) 0xbd);
+            assertThat(Utf8.bytes("a?".repeat(before / 2) + "\ude00"))
+                    .isEqualTo(("a?".repeat(before / 2) + "\ufffd").getBytes(StandardCharsets.UTF_8));
             assertThat(Utf8.bytes("a".repeat(before) + "\ude00" + "b")).contains((byte) 0xef, (byte) 0xbf, (byte) 0xbd);
         }
     }
