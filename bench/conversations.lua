@@ -1,5 +1,6 @@
 -- Chats for wrk of about 100 KB (CHAT_BYTES) in 16 turns of this project's own prose and code. CHAT_MODE=cold: no conversation comes
--- twice, from its first word on. CHAT_MODE=seen: twenty conversations, each of which goes on with a new last turn every time.
+-- twice, and no turn of one, from its first word on; the other words come again. CHAT_MODE=seen: twenty conversations, each of which
+-- goes on with a new last turn every time.
 -- At the end prints: requests, errors, median and 99th percentile of the latency in microseconds.
 local mode = os.getenv("CHAT_MODE") or "cold"
 local bytes = tonumber(os.getenv("CHAT_BYTES") or "102400")
@@ -21,7 +22,7 @@ end
 local function messages(name)
   local out = { '{"role":"system","content":"Conversation ' .. name .. ". " .. texts[1] .. '"}' }
   for turn = 2, turns do
-    out[turn] = '{"role":"' .. (turn % 2 == 0 and "user" or "assistant") .. '","content":"' .. texts[turn] .. '"}'
+    out[turn] = '{"role":"' .. (turn % 2 == 0 and "user" or "assistant") .. '","content":"' .. name .. ": " .. texts[turn] .. '"}'
   end
   return table.concat(out, ",")
 end
