@@ -239,6 +239,7 @@ final class PackedDecision {
         shared[at++] = value;
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // pack and unpack agree on the types
     private <T> T next() {
         T value = nextOrNull();
         if (value == null) {
@@ -248,7 +249,7 @@ final class PackedDecision {
     }
 
     /** What was shared in this place, whose type the order of calls says. */
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private <T> @Nullable T nextOrNull() {
         return (T) shared[at++];
     }

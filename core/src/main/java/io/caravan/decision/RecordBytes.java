@@ -27,13 +27,13 @@ final class RecordBytes {
 
     /** A number, small ones in one byte. */
     void put(long value) {
-        putUnsigned(value << 1 ^ value >> Long.SIZE - 1);
+        putUnsigned((value << 1) ^ (value >> (Long.SIZE - 1)));
     }
 
     /** The next number. */
     long number() {
         long value = unsigned();
-        return value >>> 1 ^ -(value & 1);
+        return (value >>> 1) ^ -(value & 1);
     }
 
     /** The next number, put as an int. */

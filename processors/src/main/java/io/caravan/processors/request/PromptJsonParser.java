@@ -25,10 +25,10 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
 
     private static final long BEHIND_BLANKS = ONES * (' ' + 1);
 
-    /** Bytes that are looked at together, and how long a run must be for that: long text often has an escape in each line. */
+    /** Bytes that are looked at together, after so many eights that stand for themselves: most text has an escape in each line. */
     private static final int BLOCK = 512;
 
-    private static final int LONG_RUN = 128;
+    private static final int LONG_RUN = 16;
 
     private static final byte[] UNESCAPED = unescaped();
 
@@ -63,7 +63,7 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
                 _tokenIncomplete = false;
                 return true;
             }
-            int character = end + 1 < _inputEnd && body[end] == '\\' ? unescaped(body[end + 1]) : -1;
+            int character = unescaped(end);
             if (character < 0) {
                 break;
             }
@@ -85,9 +85,10 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
         byte[] out = collector.bytes();
         int to = collector.length();
         int at = from;
+        int plainReads = 0;
         while (at + Long.BYTES <= _inputEnd) {
-            if (to + Long.BYTES > out.length) {
-                out = collector.grown(to);
+            if (to + 2 * Long.BYTES > out.length) {
+                out = collector.grown(to, 2 * Long.BYTES);
             }
             long eight = (long) LONG.get(body, at);
             LONG.set(out, to, eight);
@@ -95,26 +96,30 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             if (found == 0) {
                 at += Long.BYTES;
                 to += Long.BYTES;
+                plainReads++;
+                if (plainReads % LONG_RUN == 0) {
+                    int more = copyBlocks(collector, at, to);
+                    out = collector.bytes();
+                    at += more;
+                    to += more;
+                }
                 continue;
             }
+            plainReads = 0;
             int plain = Long.numberOfTrailingZeros(found) >>> 3;
             at += plain;
             to += plain;
             if (body[at] == '"') {
                 break;
             }
-            if (body[at] < 0) {
-                int length = sequenceLength(body, at, _inputEnd);
-                if (length == 0) {
-                    return -1;
-                }
-                out = to + length > out.length ? collector.grown(to) : out;
+            int length = body[at] < 0 ? sequenceLength(body, at, _inputEnd) : 0;
+            if (length > 0) {
                 for (int i = 0; i < length; i++) {
                     out[to++] = body[at++];
                 }
                 continue;
             }
-            int character = body[at] == '\\' && at + 1 < _inputEnd ? unescaped(body[at + 1]) : -1;
+            int character = unescaped(at);
             if (character < 0) {
                 return -1;
             }
@@ -123,6 +128,16 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
         }
         collector.cut(to);
         return at;
+    }
+
+    /** Adds what follows and stands for itself, as far as it fills whole blocks. @return bytes added */
+    private int copyBlocks(TextCollector collector, int from, int to) {
+        int now = from;
+        while (_inputEnd - now >= BLOCK && plainForBlock(_inputBuffer, now)) {
+            now += BLOCK;
+        }
+        System.arraycopy(_inputBuffer, from, collector.grown(to, now - from), to, now - from);
+        return now - from;
     }
 
     /** What {@link #addTextTo} can take becomes a string without characters in between. */
@@ -155,12 +170,9 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
 
     /** Skips ASCII but for quotes, backslashes and control characters. */
     private static int behindPlain(byte[] body, int at, int end) {
-        int now = behindPlain32(body, at, Math.min(end, at + LONG_RUN));
-        if (now - at == LONG_RUN) {
-            while (end - now >= BLOCK && plainForBlock(body, now)) {
-                now += BLOCK;
-            }
-            now = behindPlain32(body, now, end);
+        int now = at;
+        while (end - now >= 4 * Long.BYTES && plainFor32(body, now)) {
+            now += 4 * Long.BYTES;
         }
         while (end - now >= Long.BYTES) {
             long found = special((long) LONG.get(body, now)) & HIGH;
@@ -171,14 +183,6 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
         }
         while (now < end && body[now] >= ' ' && body[now] != '"' && body[now] != '\\') {
             now++;
-        }
-        return now;
-    }
-
-    private static int behindPlain32(byte[] body, int at, int end) {
-        int now = at;
-        while (end - now >= 4 * Long.BYTES && plainFor32(body, now)) {
-            now += 4 * Long.BYTES;
         }
         return now;
     }
@@ -230,8 +234,12 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
         return length;
     }
 
-    /** What a character behind a backslash stands for; -1 if only the parser can tell. */
-    private static int unescaped(byte character) {
+    /** What a backslash with the character behind it stands for; -1 if only the parser can tell, or where there is none. */
+    private int unescaped(int at) {
+        if (at + 1 >= _inputEnd || _inputBuffer[at] != '\\') {
+            return -1;
+        }
+        byte character = _inputBuffer[at + 1];
         return character < 0 ? -1 : UNESCAPED[character];
     }
 

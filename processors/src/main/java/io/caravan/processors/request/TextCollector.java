@@ -127,10 +127,10 @@ final class TextCollector {
         return bytes;
     }
 
-    /** The bytes, of which the first {@code count} are filled, with room for eight more at least. */
-    byte[] grown(int count) {
+    /** The bytes, of which the first {@code count} are filled, with room for {@code more} at least. */
+    byte[] grown(int count, int more) {
         length = count;
-        ensure(Long.BYTES);
+        ensure(more);
         return bytes;
     }
 

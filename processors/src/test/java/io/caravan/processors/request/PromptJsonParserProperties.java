@@ -48,6 +48,16 @@ class PromptJsonParserProperties {
     }
 
     @Example
+    void aLongStringIsFoundToItsEndWhereverThatIs() throws IOException {
+        for (int length = 600; length < 1_300; length++) {
+            for (String end : new String[] {"", "\\n", "é", "\\\"", "\u0001"}) {
+                String text = "x".repeat(length) + end;
+                same(("[\"" + text + "\", \"" + text + text + "y\", 7]").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Example
     void theLimitHolds() throws IOException {
         TextCollector collector = new TextCollector(10);
         try (JsonParser parser = new PromptJsonFactory()
