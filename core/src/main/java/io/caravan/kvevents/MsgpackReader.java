@@ -264,9 +264,8 @@ final class MsgpackReader {
         for (int i = 0; i < counts.length; i++) {
             int left = end - at;
             int first = left > 0 ? bytes[at] : (byte) 0xC1;
-            int wide = first
-                    - (byte) 0xCD; // 0 for two bytes, 1 for four; token ids have either, so that a branch would be a
-            // guess
+            // 0 for two bytes, 1 for four: token ids have either, so that a branch would be a guess.
+            int wide = first - (byte) 0xCD;
             if (wide >> 1 == 0 && left >= 5 && (-wide & bytes[at + 1]) >= 0) {
                 counts[i] = (int) INT.get(bytes, at + 1) >>> (16 - 16 * wide);
                 at += 3 + 2 * wide;

@@ -41,19 +41,22 @@ class RecordedIdsTest {
     static void load() throws IOException {
         Path directory = CORPUS.resolve("qwen3");
         assumeTrue(Files.exists(directory.resolve("tokenizer.json")));
-        TokenModelConfig model = new TokenModelConfig(List.of("tiny-qwen3"), directory, null);
-        qwen = ModelTokenizer.load(
-                model,
-                new TokensConfig(
-                        List.of(TokenSourceName.LOCAL),
-                        List.of(model),
-                        null,
-                        Path.of("none"),
-                        Duration.ofSeconds(1),
-                        false,
-                        new ByteSize(1 << 20),
-                        null),
-                problem -> {});
+        qwen = load(directory);
+    }
+
+    /** The tokenizer and templates of a directory, as the gateway loads them. */
+    static ModelTokenizer load(Path directory) throws IOException {
+        TokenModelConfig model = new TokenModelConfig(List.of("m"), directory, null);
+        TokensConfig tokens = new TokensConfig(
+                List.of(TokenSourceName.LOCAL),
+                List.of(model),
+                null,
+                Path.of("none"),
+                Duration.ofSeconds(1),
+                false,
+                new ByteSize(1 << 20),
+                null);
+        return ModelTokenizer.load(model, tokens, problem -> {});
     }
 
     @Test

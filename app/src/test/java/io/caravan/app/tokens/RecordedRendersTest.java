@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.caravan.app.config.TokenModelConfig;
-import io.caravan.app.config.TokenSourceName;
-import io.caravan.app.config.TokensConfig;
 import io.caravan.inference.Api;
-import io.caravan.settings.ByteSize;
 import io.caravan.tokenizer.TokenBuffer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -56,7 +51,9 @@ class RecordedRendersTest {
     void anyOther() throws IOException {
         String recording = System.getProperty("tokens.renders");
         assumeTrue(recording != null);
-        compare(load(Path.of(System.getProperty("tokens.model"))), Files.newInputStream(Path.of(recording)));
+        compare(
+                RecordedIdsTest.load(Path.of(System.getProperty("tokens.model"))),
+                Files.newInputStream(Path.of(recording)));
     }
 
     private static void compare(ModelTokenizer model, InputStream recording) throws IOException {
@@ -106,20 +103,6 @@ class RecordedRendersTest {
         Files.copy(TOKENIZERS.resolve(tokenizer).resolve("tokenizer.json"), directory.resolve("tokenizer.json"));
         Files.copy(template, directory.resolve("chat_template.jinja"), StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(directory.resolve("tokenizer_config.json"), config);
-        return load(directory);
-    }
-
-    private static ModelTokenizer load(Path directory) throws IOException {
-        TokenModelConfig model = new TokenModelConfig(List.of("m"), directory, null);
-        TokensConfig tokens = new TokensConfig(
-                List.of(TokenSourceName.LOCAL),
-                List.of(model),
-                null,
-                Path.of("none"),
-                Duration.ofSeconds(1),
-                false,
-                new ByteSize(1 << 20),
-                null);
-        return ModelTokenizer.load(model, tokens, problem -> {});
+        return RecordedIdsTest.load(directory);
     }
 }

@@ -73,7 +73,7 @@ final class TraceParent {
 
     private static void hex(byte[] text, int from, long bits) {
         for (int i = 0; i < Long.SIZE / 4; i++) {
-            int digit = (int) (bits >>> 4 * i) & 15;
+            int digit = (int) (bits >>> (4 * i)) & 15;
             text[from + i] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
         }
     }
