@@ -62,6 +62,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     private final AnswerForm form;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
+    private boolean relayed;
     private boolean answering;
     private boolean closing;
     private boolean entered;
@@ -287,15 +288,18 @@ final class StreamGuard extends ChannelDuplexHandler {
         context().write(content, context().voidPromise());
     }
 
+    /** Lets what has been written leave soon. */
     void flush() {
-        context().flush();
+        ChannelHandlerContext out = context();
+        LoopOutput.of(out.channel().eventLoop()).flushSoon(out);
     }
 
     /** Writes the end of a relayed body. */
     void finish(LastHttpContent content) {
         boolean stillSending = intake.isReceiving();
         if (form.keepsAlive() && !stillSending) {
-            context().writeAndFlush(content, context().voidPromise());
+            context().write(content, context().voidPromise());
+            flush();
         } else {
             end();
             closeAfter(context().writeAndFlush(content), stillSending);
@@ -309,7 +313,9 @@ final class StreamGuard extends ChannelDuplexHandler {
         context().writeAndFlush(words).addListener(ChannelFutureListener.CLOSE);
     }
 
+    /** Closes, once what waits to leave has left: a close by itself would throw it away. */
     void close() {
+        context().flush();
         context().close();
     }
 
@@ -318,6 +324,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) {
         if (msg == ALREADY_SENT) {
+            relayed = true;
             promise.trySuccess();
             intake.answered(ctx);
         } else if (msg instanceof HttpResponse response
@@ -331,6 +338,16 @@ final class StreamGuard extends ChannelDuplexHandler {
             intake.answered(ctx);
         } else {
             ctx.write(msg, promise);
+        }
+    }
+
+    /** The consumer's flush of what it has not written would cut short the wait for other connections. */
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        if (relayed) {
+            relayed = false;
+        } else {
+            ctx.flush();
         }
     }
 

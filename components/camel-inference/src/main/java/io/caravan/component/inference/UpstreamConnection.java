@@ -64,7 +64,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         handedOver = rest == null;
         ChannelPromise unheard = context().voidPromise();
         if (rest == null) {
-            context().writeAndFlush(request, unheard);
+            context().write(request, unheard);
+            LoopOutput.of(context().channel().eventLoop()).flushSoon(context());
         } else {
             context()
                     .write(
