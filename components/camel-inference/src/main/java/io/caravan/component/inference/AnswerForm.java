@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Map;
@@ -60,6 +61,15 @@ final class AnswerForm {
 
     boolean keepsAlive() {
         return keepAlive;
+    }
+
+    /** Whether a relayed answer whose body is there can be written as it is: sized, to a client that stays. */
+    boolean isPlain(HttpResponse response) {
+        return keepAlive
+                && !oldClient
+                && !headRequest
+                && response.status().code() == HttpResponseStatus.OK.code()
+                && response.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
     }
 
     /** Sets how the body of a relayed answer ends. */

@@ -19,6 +19,7 @@ final class LoopOutput implements Runnable {
     private static final FastThreadLocal<LoopOutput> LOCAL = new FastThreadLocal<>();
 
     private final EventLoop loop;
+    private final HeadBytes heads = new HeadBytes();
     private final List<ChannelHandlerContext> waiting = new ArrayList<>(MOST_WAITING);
 
     private LoopOutput(EventLoop loop) {
@@ -33,6 +34,11 @@ final class LoopOutput implements Runnable {
             LOCAL.set(known);
         }
         return known;
+    }
+
+    /** Makes bytes of messages. */
+    HeadBytes heads() {
+        return heads;
     }
 
     /** Lets what has been written through a context leave soon. */

@@ -226,9 +226,15 @@ final class Relay implements StreamGuard.Peer, AddressPool.Waiter {
 
     private void finish(LastHttpContent content) {
         body.begin();
-        sendHead();
         guard.peer(null);
-        guard.finish(content);
+        HttpResponse head = heldHead;
+        if (head == null) {
+            guard.finish(content);
+        } else {
+            heldHead = null;
+            view.answered();
+            guard.whole(head, content);
+        }
         int status = request.timeline().status();
         if (status == 500 || (status >= 502 && status <= 504)) {
             blame("upstream_" + status);

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -61,6 +62,7 @@ final class StreamGuard extends ChannelDuplexHandler {
     private final RequestIntake intake;
     private final AnswerForm form;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext encoder;
     private @Nullable Peer peer;
     private boolean relayed;
     private boolean answering;
@@ -104,6 +106,7 @@ final class StreamGuard extends ChannelDuplexHandler {
         if (ctx.pipeline().context(STOCK_AGGREGATOR) != null) {
             ctx.pipeline().remove(STOCK_AGGREGATOR); // the intake does its work with fewer copies
         }
+        encoder = ctx.pipeline().context(HttpResponseEncoder.class);
         entered = true;
         clients.on(ctx.channel().eventLoop()).opened(this);
         switch (clients.room().enter()) {
@@ -304,6 +307,22 @@ final class StreamGuard extends ChannelDuplexHandler {
             end();
             closeAfter(context().writeAndFlush(content), stillSending);
         }
+    }
+
+    /** Writes a relayed answer whose head and body have come. */
+    void whole(HttpResponse response, LastHttpContent content) {
+        ChannelHandlerContext out = encoder;
+        if (out == null || intake.isReceiving() || !HeadBytes.isCopied(content.content()) || !form.isPlain(response)) {
+            head(response);
+            finish(content);
+            return;
+        }
+        answering = true;
+        form.frame(response, false);
+        LoopOutput output = LoopOutput.of(out.channel().eventLoop());
+        out.write(output.heads().response(response, content.content(), out.alloc()), out.voidPromise());
+        content.release();
+        output.flushSoon(out);
     }
 
     /** Ends a relayed answer so that the client cannot take it for whole: last words if any, then a close. */

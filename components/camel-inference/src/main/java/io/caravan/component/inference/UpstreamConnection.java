@@ -1,5 +1,6 @@
 package io.caravan.component.inference;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,7 +9,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -27,6 +30,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
     private final AddressPool pool;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelHandlerContext encoder;
     private @Nullable Relay relay;
     private @Nullable Upload upload;
     private int unwantedBytes = -1;
@@ -45,6 +49,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        encoder = ctx.pipeline().context(HttpClientCodec.class);
     }
 
     /** The connection, with TLS where it is wanted, is ready for use. */
@@ -64,8 +69,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         handedOver = rest == null;
         ChannelPromise unheard = context().voidPromise();
         if (rest == null) {
-            context().write(request, unheard);
-            LoopOutput.of(context().channel().eventLoop()).flushSoon(context());
+            sendWhole(request);
         } else {
             context()
                     .write(
@@ -75,6 +79,26 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
             context().writeAndFlush(new DefaultHttpContent(request.content()), unheard);
             rest.sendTo(this);
         }
+    }
+
+    /** Past the encoder where nothing it does is needed: it remembers for the decoder which answers have no body. */
+    private void sendWhole(FullHttpRequest request) {
+        ChannelHandlerContext out = context();
+        ChannelHandlerContext codec = encoder;
+        LoopOutput output = LoopOutput.of(out.channel().eventLoop());
+        if (codec == null || request.method().equals(HttpMethod.HEAD)) {
+            out.write(request, out.voidPromise());
+        } else {
+            out = codec;
+            ByteBuf body = request.content();
+            out.write(output.heads().request(request, body, out.alloc()), out.voidPromise());
+            if (HeadBytes.isCopied(body)) {
+                request.release();
+            } else {
+                out.write(body, out.voidPromise());
+            }
+        }
+        output.flushSoon(out);
     }
 
     /** Sends a part of the body that {@link #send} began; takes over its reference. */
