@@ -12,6 +12,7 @@ final class TraceParent {
     private static final AsciiString PARENT = AsciiString.cached("traceparent");
     private static final AsciiString STATE = AsciiString.cached("tracestate");
     private static final int LENGTH = 55;
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private TraceParent() {}
 
@@ -73,8 +74,7 @@ final class TraceParent {
 
     private static void hex(byte[] text, int from, long bits) {
         for (int i = 0; i < Long.SIZE / 4; i++) {
-            int digit = (int) (bits >>> (4 * i)) & 15;
-            text[from + i] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
+            text[from + i] = DIGITS[(int) (bits >>> (4 * i)) & 15];
         }
     }
 }
