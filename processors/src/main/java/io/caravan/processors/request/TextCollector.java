@@ -103,7 +103,7 @@ final class TextCollector {
 
     /** Adds bytes, as many as the limit allows. */
     void add(byte[] from, int offset, int count) {
-        int take = Math.min(count, limit - length);
+        int take = Math.max(0, Math.min(count, limit - length)); // a wide character may have gone beyond the limit
         ensure(take);
         System.arraycopy(from, offset, bytes, length, take);
         length += take;

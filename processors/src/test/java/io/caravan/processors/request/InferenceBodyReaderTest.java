@@ -176,6 +176,18 @@ class InferenceBodyReaderTest {
     }
 
     @Test
+    void takesNothingMoreBehindToolsThatFillTheLimitWithWideCharacters() {
+        InferenceRequest request = new InferenceBodyReader(4)
+                .read(
+                        "id",
+                        Api.CHAT_COMPLETIONS,
+                        "/v1/chat/completions",
+                        bytes("{\"model\":\"m\",\"tools\":[\"abc\\ud83d\"],\"messages\":[{\"content\":\"x\"}]}"));
+
+        assertThat(text(request.prompt().parts().get(0))).isEqualTo("abc\ufffd");
+    }
+
+    @Test
     void neverShowsPromptText() {
         InferenceRequest request = completion("{\"model\":\"m\",\"prompt\":\"secret\"}");
 
