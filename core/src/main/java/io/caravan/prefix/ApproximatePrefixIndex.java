@@ -171,12 +171,17 @@ public final class ApproximatePrefixIndex implements EndpointListener {
             }
             int to = Math.min(from + RECORDED_PER_LOCK, Math.min(chain.length, holding.capacityBlocks));
             int i = from;
+            int looked = from;
             while (i < to) {
                 int moved = holding.lru.moveRun(chain, i, to, ahead);
                 i += moved;
                 if (moved > 0) {
                     ahead = holding.lru.find(chain[i - 1]);
                 } else {
+                    if (i >= looked) {
+                        looked = to;
+                        look(chain, i, to, holding);
+                    }
                     ahead = insert(chain[i++], ahead, holding);
                     if (ahead == BlockLru.NONE) {
                         return false;
@@ -187,6 +192,20 @@ public final class ApproximatePrefixIndex implements EndpointListener {
         } finally {
             lock.unlockWrite(stamp);
         }
+    }
+
+    /** Reads where new blocks go, and where those are that give way, so that their cache lines come together and not one after the other. */
+    private void look(long[] chain, int from, int to, Holding holding) {
+        long sum = holding.lru.look(chain, from, to);
+        for (int i = from; i < to; i++) {
+            sum += segments[segmentOf(chain[i])].look(chain[i]);
+        }
+        long[] leaving = holding.lru.oldest(holding.lru.size() + to - from - holding.capacityBlocks);
+        sum += holding.lru.look(leaving, 0, leaving.length);
+        for (long key : leaving) {
+            sum += segments[segmentOf(key)].look(key);
+        }
+        LookAhead.use(sum);
     }
 
     /** Adds a block as the next older than its parent {@code ahead}; gives its node, or none if it is evicted at once. */

@@ -74,6 +74,30 @@ final class BlockLru {
         return next - from;
     }
 
+    /** Reads where keys are, or would go; gives a sum of what was read, of no meaning. */
+    long look(long[] chain, int from, int to) {
+        int mask = index.length - 1;
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += index[(int) chain[i] & mask];
+        }
+        for (int i = from; i < to; i++) {
+            sum += keys[Math.max(0, index[(int) chain[i] & mask] - 1)];
+        }
+        return sum;
+    }
+
+    /** The keys that would be removed next, the oldest first; none for a {@code count} of 0 or less. */
+    long[] oldest(int count) {
+        long[] found = new long[Math.max(0, Math.min(count, size))];
+        int node = oldest;
+        for (int i = 0; i < found.length; i++) {
+            found[i] = keys[node];
+            node = newer[node];
+        }
+        return found;
+    }
+
     boolean isOldest(int node) {
         return node == oldest;
     }

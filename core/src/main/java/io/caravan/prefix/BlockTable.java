@@ -75,6 +75,11 @@ final class BlockTable {
         return any != 0;
     }
 
+    /** Reads where a key is, or would go; what it gives has no meaning. */
+    long look(long key) {
+        return cells[((int) stored(key) & mask) * stride];
+    }
+
     /** Adds a slot to a key's set. The table must not be full. */
     void set(long key, int slot) {
         int cell = find(stored(key)) * stride;
