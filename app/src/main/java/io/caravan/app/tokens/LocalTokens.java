@@ -1,11 +1,13 @@
 package io.caravan.app.tokens;
 
 import io.caravan.inference.Api;
+import io.caravan.inference.Prompt;
 import io.caravan.inference.PromptTokens.Source;
 import io.caravan.tokens.TokenMiss;
 import io.caravan.tokens.TokenQuery;
 import io.caravan.tokens.TokenSource;
 import io.caravan.tokens.TokenWaiter;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,21 +58,23 @@ final class LocalTokens implements TokenSource {
             finish(encoding, waiter);
             return;
         }
-        byte[] body = PromptTexts.copy(query.http().body());
-        if (body.length <= PromptTexts.READ_AT_ONCE) {
-            if (render(api, encoding, body, waiter)) {
+        ByteBuffer body = query.http().body();
+        Prompt prompt = query.request().prompt();
+        if (body.remaining() <= PromptTexts.READ_AT_ONCE) {
+            if (render(api, encoding, PromptTexts.atOnce(body, prompt), waiter)) {
                 finish(encoding, waiter);
             }
         } else {
-            threads.run(body.length, waiter, () -> {
-                if (render(api, encoding, body, waiter)) {
+            byte[] copy = PromptTexts.copy(body);
+            threads.run(copy.length, waiter, () -> {
+                if (render(api, encoding, new PromptTexts.Body(copy, copy.length, prompt), waiter)) {
                     waiter.found(encoding.rest());
                 }
             });
         }
     }
 
-    private static boolean render(Api api, LocalEncoding encoding, byte[] body, TokenWaiter waiter) {
+    private static boolean render(Api api, LocalEncoding encoding, PromptTexts.Body body, TokenWaiter waiter) {
         try {
             encoding.begin(PromptTexts.ofChat(api, body, encoding.model()));
             return true;

@@ -10,7 +10,7 @@ import io.caravan.tokenizer.template.ChatConversation;
 import io.caravan.tokenizer.template.ChatTemplate;
 import io.caravan.tokenizer.template.ModelTemplates;
 import io.caravan.tokenizer.template.TemplateException;
-import io.caravan.tokenizer.unicode.Utf8;
+import io.caravan.tokenizer.unicode.Utf8Writer;
 import io.caravan.tokens.TokenMiss;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,22 +81,16 @@ final class ModelTokenizer {
         return anthropicTraits;
     }
 
-    /**
-     * The text that the engine makes of a chat, in UTF-8.
-     *
-     * @param bodyBytes length of the body, of which the text has no more characters as a rule
-     */
-    byte[] chatText(JsonNode body, int bodyBytes) throws UnfitPromptException {
+    /** Writes the text that the engine makes of a chat. */
+    void chatText(JsonNode body, Utf8Writer text) throws UnfitPromptException {
         boolean tools = body.path("tools").isArray();
         ChatTemplate template =
                 templates.forRequest(tools).orElseThrow(() -> new UnfitPromptException(TokenMiss.NO_TEMPLATE));
         try {
-            StringBuilder text = new StringBuilder(bodyBytes);
             template.render(
                     ChatConversation.of(body, template, templates.specialTokens())
                             .build(),
                     text);
-            return Utf8.bytes(text);
         } catch (TemplateException e) {
             throw new UnfitPromptException(
                     switch (e.kind()) {

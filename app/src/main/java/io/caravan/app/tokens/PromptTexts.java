@@ -1,11 +1,15 @@
 package io.caravan.app.tokens;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.inference.Api;
 import io.caravan.inference.Prompt;
+import io.caravan.processors.request.KnownStrings;
 import io.caravan.processors.request.PromptJsonFactory;
+import io.caravan.tokenizer.unicode.Utf8Writer;
 import io.caravan.tokens.TokenMiss;
 import io.caravan.tokens.TokenQuery;
 import java.io.IOException;
@@ -23,13 +27,23 @@ final class PromptTexts {
     /** Bodies up to this length are read, and rendered, on the event loop: about a millisecond. */
     static final int READ_AT_ONCE = 128 << 10;
 
-    private static final ObjectMapper JSON = new ObjectMapper(new PromptJsonFactory());
+    private static final PromptJsonFactory FACTORY = new PromptJsonFactory();
+    private static final ObjectMapper JSON = new ObjectMapper(FACTORY);
+    private static final ThreadLocal<byte[]> ROOM = ThreadLocal.withInitial(() -> new byte[READ_AT_ONCE]);
     /** Parts of a message whose ids stand in its text. */
     private static final Set<String> TEXT_PARTS =
             Set.of("", "text", "input_text", "output_text", "refusal", "thinking", "tool_reference");
 
     /** One prompt: the first bytes of a text, or ids as they came. */
     record Text(byte[] utf8, int length, int[] ids) {}
+
+    /**
+     * The body of a chat.
+     *
+     * @param bytes of which the first {@code length} count
+     * @param prompt what was read of it before
+     */
+    record Body(byte[] bytes, int length, Prompt prompt) {}
 
     private static final byte[] NO_BYTES = new byte[0];
     private static final int[] NO_IDS = new int[0];
@@ -64,16 +78,20 @@ final class PromptTexts {
     }
 
     /** The text of a chat, of its body in the words of one of the APIs for chats. */
-    static List<Text> ofChat(Api api, byte[] body, ModelTokenizer model) throws UnfitPromptException {
-        JsonNode json = json(body);
+    static List<Text> ofChat(Api api, Body body, ModelTokenizer model) throws UnfitPromptException {
+        KnownStrings known = KnownStrings.of(body.prompt());
+        JsonNode json = json(body, known);
         JsonNode chat =
                 switch (api) {
                     case MESSAGES -> MessagesChat.of(json, model.anthropicTraits());
                     case RESPONSES -> ResponsesChat.of(json);
                     default -> ofTexts(json);
                 };
-        byte[] text = model.chatText(chat, body.length);
-        return List.of(new Text(text, text.length, NO_IDS));
+        // Which is not longer than the body, as a rule.
+        Utf8Writer text = new Utf8Writer(body.length());
+        known.tell(text::know);
+        model.chatText(chat, text);
+        return List.of(new Text(text.bytes(), text.length(), NO_IDS));
     }
 
     private static JsonNode ofTexts(JsonNode chat) throws UnfitPromptException {
@@ -108,8 +126,13 @@ final class PromptTexts {
 
     /** A body of JSON. */
     static JsonNode json(byte[] body) throws UnfitPromptException {
-        try {
-            return JSON.readTree(body);
+        return json(new Body(body, body.length, Prompt.NONE), KnownStrings.NONE);
+    }
+
+    private static JsonNode json(Body body, KnownStrings known) throws UnfitPromptException {
+        try (JsonParser parser = FACTORY.createParser(body.bytes(), body.length(), known)) {
+            JsonNode read = JSON.readTree(parser);
+            return read == null ? MissingNode.getInstance() : read;
         } catch (IOException e) {
             throw new UnfitPromptException(TokenMiss.UNSUPPORTED_CONTENT);
         }
@@ -120,5 +143,13 @@ final class PromptTexts {
         byte[] copy = new byte[body.remaining()];
         body.get(copy);
         return copy;
+    }
+
+    /** A body of up to {@link #READ_AT_ONCE} bytes in room that the thread uses again for the next. */
+    static Body atOnce(ByteBuffer body, Prompt prompt) {
+        int length = body.remaining();
+        byte[] room = ROOM.get();
+        body.get(room, 0, length);
+        return new Body(room, length, prompt);
     }
 }

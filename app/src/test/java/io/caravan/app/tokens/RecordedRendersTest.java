@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caravan.inference.Api;
+import io.caravan.inference.Prompt;
+import io.caravan.processors.request.InferenceBodyReader;
 import io.caravan.tokenizer.TokenBuffer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,8 @@ class RecordedRendersTest {
 
     private static final Path TOKENIZERS = Path.of("../tokenizer/src/test/resources/io/caravan/tokenizer/reference");
     private static final Path TEMPLATES = Path.of("../tokenizer/src/test/reference/own");
+
+    private static final InferenceBodyReader READER = new InferenceBodyReader(1 << 20);
 
     @TempDir
     private Path directory;
@@ -81,14 +86,17 @@ class RecordedRendersTest {
 
     /** The ids in JSON, or the reason why there are none. */
     private static String ids(ModelTokenizer model, JsonNode row) {
-        Api api = Api.at(row.get("path").asText());
+        String path = row.get("path").asText();
+        Api api = Api.at(path);
         byte[] body = row.get("body").toString().getBytes(StandardCharsets.UTF_8);
         try {
-            PromptTexts.Text text = PromptTexts.ofChat(api, body, model).get(0);
+            Prompt prompt = READER.read("r1", api, path, ByteBuffer.wrap(body)).prompt();
+            PromptTexts.Text text = PromptTexts.ofChat(api, new PromptTexts.Body(body, body.length, prompt), model)
+                    .get(0);
             JsonNode asks = row.get("body").get("add_special_tokens");
             Boolean asked = asks == null ? null : asks.asBoolean();
             TokenBuffer ids = new TokenBuffer();
-            model.cache().encode(text.utf8(), PromptTexts.specialTokens(api, asked), ids);
+            model.cache().encode(text.utf8(), 0, text.length(), PromptTexts.specialTokens(api, asked), ids);
             return new ObjectMapper().valueToTree(ids.toArray()).toString();
         } catch (UnfitPromptException e) {
             return e.reason().label();

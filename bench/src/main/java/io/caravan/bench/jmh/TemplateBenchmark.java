@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.caravan.tokenizer.template.ChatConversation;
 import io.caravan.tokenizer.template.ChatTemplate;
 import io.caravan.tokenizer.template.ModelTemplates;
+import io.caravan.tokenizer.unicode.Utf8Writer;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -75,11 +76,11 @@ public class TemplateBenchmark {
         System.out.println("characters " + render());
     }
 
-    /** The conversation's text. */
+    /** The conversation's text in UTF-8. */
     @Benchmark
     public int render() {
         ChatTemplate known = Objects.requireNonNull(template);
-        StringBuilder out = new StringBuilder(1024);
+        Utf8Writer out = new Utf8Writer(1024);
         known.render(
                 ChatConversation.of(
                                 body, known, Objects.requireNonNull(templates).specialTokens())

@@ -22,6 +22,19 @@ public final class PromptJsonFactory extends JsonFactory {
                         .build()));
     }
 
+    /**
+     * A parser of the first bytes of a body of which some strings are known.
+     *
+     * @throws IOException if it is text in no encoding
+     */
+    public JsonParser createParser(byte[] body, int length, KnownStrings known) throws IOException {
+        JsonParser parser = createParser(body, 0, length);
+        if (parser instanceof PromptJsonParser prompts) {
+            prompts.know(known);
+        }
+        return parser;
+    }
+
     /** A body of another encoding, which JSON once allowed, has a zero or a byte-order mark within its first two bytes. */
     @Override
     protected JsonParser _createParser(byte[] data, int offset, int length, IOContext context) throws IOException {

@@ -35,8 +35,15 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
     /** Most bodies have a name or two to read this way. */
     private final TextCollector text = TextCollector.small();
 
+    private KnownStrings known = KnownStrings.NONE;
+
     PromptJsonParser(IOContext context, int features, ByteQuadsCanonicalizer symbols, byte[] body, int start, int end) {
         super(context, features, null, null, symbols, body, start, end, start, false);
+    }
+
+    /** The strings of the body that need not be read. To be called before anything is read. */
+    void know(KnownStrings strings) {
+        known = strings;
     }
 
     /**
@@ -50,7 +57,8 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             return false;
         }
         int mark = collector.length();
-        int at = _inputPtr;
+        int start = _inputPtr;
+        int at = start;
         if (collector.hasLimitBeyond(_inputEnd - at)) {
             at = copyTo(collector, at);
         }
@@ -61,6 +69,7 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
             if (end < _inputEnd && body[end] == '"') {
                 _inputPtr = end + 1;
                 _tokenIncomplete = false;
+                collector.spanned(start, _inputPtr, mark);
                 return true;
             }
             int character = unescaped(end);
@@ -144,8 +153,13 @@ final class PromptJsonParser extends UTF8StreamJsonParser {
     @Override
     public String getText() throws IOException {
         if (_tokenIncomplete && currentToken() == JsonToken.VALUE_STRING) {
-            text.cut(0);
-            if (addTextTo(text)) {
+            text.clear();
+            int end = known.find(_inputPtr);
+            if (end > 0) {
+                _inputPtr = end;
+                _tokenIncomplete = false;
+                _textBuffer.resetWithString(known.make());
+            } else if (addTextTo(text)) {
                 _textBuffer.resetWithString(text.string());
             }
         }

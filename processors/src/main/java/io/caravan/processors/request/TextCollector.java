@@ -3,6 +3,7 @@ package io.caravan.processors.request;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.caravan.inference.Prompt;
+import io.caravan.inference.TextSpans;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -37,6 +38,10 @@ final class TextCollector {
     private final boolean reusing;
     private byte[] bytes;
     private int length;
+    /** Of the long strings, as {@link TextSpans} has them. */
+    private int[] spans = {};
+
+    private int spanNumbers;
 
     /** @param limit bytes kept; room is made for what comes, since a request may hold thousands of short prompts */
     TextCollector(int limit) {
@@ -98,7 +103,28 @@ final class TextCollector {
 
     /** Adds text. */
     void add(Prompt.Text text) {
+        TextSpans known = text.spans();
+        for (int i = 0; i < known.count() && text.length() <= limit - length; i++) {
+            addSpan(known.bodyStart(i), known.bodyEnd(i), length + known.textStart(i), known.textLength(i));
+        }
         add(text.utf8(), 0, text.length());
+    }
+
+    /** What was added from a place on is the whole string that stands at a place of the body. */
+    void spanned(int bodyStart, int bodyEnd, int from) {
+        if (length - from >= TextSpans.LEAST_BYTES && length < limit) {
+            addSpan(bodyStart, bodyEnd, from, length - from);
+        }
+    }
+
+    private void addSpan(int bodyStart, int bodyEnd, int textStart, int textLength) {
+        if (spanNumbers == spans.length) {
+            spans = Arrays.copyOf(spans, Math.max(16 * TextSpans.NUMBERS, 2 * spans.length));
+        }
+        spans[spanNumbers++] = bodyStart;
+        spans[spanNumbers++] = bodyEnd;
+        spans[spanNumbers++] = textStart;
+        spans[spanNumbers++] = textLength;
     }
 
     /** Adds bytes, as many as the limit allows. */
@@ -172,6 +198,12 @@ final class TextCollector {
         }
     }
 
+    /** Forgets what was collected. */
+    void clear() {
+        length = 0;
+        spanNumbers = 0;
+    }
+
     /** Everything collected, as a string. */
     String string() {
         return new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -183,6 +215,7 @@ final class TextCollector {
             ROOM.set(bytes);
         }
         boolean roomy = bytes.length - length > length + FIRST_ROOM;
-        return new Prompt.Text(reusing || roomy ? Arrays.copyOf(bytes, length) : bytes, length);
+        return new Prompt.Text(
+                reusing || roomy ? Arrays.copyOf(bytes, length) : bytes, length, TextSpans.of(spans, spanNumbers));
     }
 }

@@ -44,7 +44,7 @@ public record AnthropicTraits(boolean systemFirst, String effortWithoutThinking)
         variables.put("messages", ListValue.list(List.of(said("system"), said("user"), said("system"), said("user"))));
         try {
             ChatTemplate tried = template.get();
-            tried.render(new Rendering(variables, new StringBuilder(), Clock.systemUTC(), tried.limits()));
+            tried.render(new Rendering(variables, new Output(), Clock.systemUTC(), tried.limits()));
             return false;
         } catch (TemplateException | StackOverflowError e) {
             return true;

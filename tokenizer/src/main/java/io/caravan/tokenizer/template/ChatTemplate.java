@@ -1,5 +1,6 @@
 package io.caravan.tokenizer.template;
 
+import io.caravan.tokenizer.unicode.Utf8Writer;
 import java.util.List;
 
 /**
@@ -81,33 +82,30 @@ public final class ChatTemplate {
      * @throws TemplateException if the template fails, refuses the conversation or exceeds a limit
      */
     public String render(TemplateInput input) {
-        StringBuilder out = new StringBuilder(1024);
-        render(input, out);
-        return out.toString();
+        return output(input).toString();
     }
 
     /**
-     * Renders a conversation behind what is in {@code out}; on failure that is all that is left in it.
+     * Renders a conversation into UTF-8, behind what is in {@code out}; on failure that is all that is left in it.
      *
      * @throws TemplateException if the template fails, refuses the conversation or exceeds a limit
      */
-    public void render(TemplateInput input, StringBuilder out) {
-        int mark = out.length();
-        boolean done = false;
+    public void render(TemplateInput input, Utf8Writer out) {
+        output(input).writeTo(out);
+    }
+
+    private Output output(TemplateInput input) {
+        Output out = new Output();
         try {
             if (input.continued()) {
                 new Continuation(this, input).render(out);
             } else {
                 render(new Rendering(input.variables(), out, input.clock(), limits));
             }
-            done = true;
         } catch (StackOverflowError e) {
             throw TemplateException.limit("calls too deep for the stack");
-        } finally {
-            if (!done) {
-                out.setLength(mark);
-            }
         }
+        return out;
     }
 
     void render(Rendering rendering) {

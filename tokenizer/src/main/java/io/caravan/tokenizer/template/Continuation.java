@@ -21,7 +21,7 @@ final class Continuation {
         this.input = input;
     }
 
-    void render(StringBuilder out) {
+    void render(Output out) {
         if (Equality.truth(input.variables().getOrDefault("add_generation_prompt", false))) {
             throw TemplateException.failed("continue_final_message and add_generation_prompt are not compatible");
         }
@@ -30,14 +30,15 @@ final class Continuation {
         }
         Map<String, Object> variables = new HashMap<>(input.variables());
         variables.put("messages", marked(variables.getOrDefault("messages", None.NONE)));
-        StringBuilder text = new StringBuilder();
-        template.render(new Rendering(variables, text, input.clock(), template.limits()));
+        Output whole = new Output();
+        template.render(new Rendering(variables, whole, input.clock(), template.limits()));
+        String text = whole.toString();
         int at = text.lastIndexOf(MARK);
         String stripped = Whitespace.stripEnd(Whitespace.stripStart(words));
-        if (at < 0 || text.indexOf(stripped) < 0) {
+        if (at < 0 || !text.contains(stripped)) {
             throw TemplateException.failed("continue_final_message is set but the final message does not appear");
         }
-        boolean kept = text.indexOf(SPACED, at) == at;
+        boolean kept = text.startsWith(SPACED, at);
         out.append(kept ? text.substring(0, at) : Whitespace.stripEnd(text.substring(0, at)));
     }
 

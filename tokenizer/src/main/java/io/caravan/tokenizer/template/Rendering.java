@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Rendering {
 
     private final Map<String, Object> inputs;
-    private final StringBuilder out;
+    private final Output out;
     private final Clock clock;
     private final TemplateLimits limits;
     private final int mostOut;
@@ -16,21 +16,21 @@ final class Rendering {
     private long chars;
     private int depth;
 
-    Rendering(Map<String, Object> inputs, StringBuilder out, Clock clock, TemplateLimits limits) {
+    Rendering(Map<String, Object> inputs, Output out, Clock clock, TemplateLimits limits) {
         this.inputs = inputs;
         this.out = out;
         this.clock = clock;
         this.limits = limits;
         this.steps = limits.steps();
         this.chars = limits.madeChars();
-        this.mostOut = (int) Math.min(Integer.MAX_VALUE, (long) out.length() + limits.outputChars());
+        this.mostOut = limits.outputChars();
     }
 
     Clock clock() {
         return clock;
     }
 
-    StringBuilder out() {
+    Output out() {
         return out;
     }
 
@@ -92,7 +92,7 @@ final class Rendering {
     /** Prints a value as JSON; counts as a string that is made and printed. */
     void json(Object value, JsonText.Form form) {
         int mark = out.length();
-        new JsonText(this, form, out).write(value, 0);
+        new JsonText(this, form, out.shorts()).write(value, 0);
         reserve((long) out.length() - mark);
         fits(out.length());
     }
@@ -114,8 +114,6 @@ final class Rendering {
     /** Takes back what was printed behind the mark. */
     String cut(int mark) {
         reserve(out.length() - mark);
-        String text = out.substring(mark);
-        out.setLength(mark);
-        return text;
+        return out.cut(mark);
     }
 }

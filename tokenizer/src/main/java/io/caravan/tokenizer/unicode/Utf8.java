@@ -3,7 +3,6 @@ package io.caravan.tokenizer.unicode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Code points in UTF-8. All but {@link #valid} expect valid text, whole characters and room to write. */
@@ -13,73 +12,14 @@ public final class Utf8 {
 
     private static final long ONES = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
-    private static final int BLOCK = 512;
-    private static final int MOST_BYTES_PER_CHAR = 3;
 
     private Utf8() {}
 
-    /**
-     * The bytes of a text; a surrogate without its other half is written as U+FFFD. The text is taken by blocks: of one that is all ASCII
-     * the JDK makes bytes with instructions for many characters at once, also where other blocks have others.
-     */
+    /** The bytes of a text; a surrogate without its other half is written as U+FFFD. */
     public static byte[] bytes(CharSequence text) {
-        int length = text.length();
-        char[] chars = new char[Math.min(length, BLOCK)];
-        byte[] out = new byte[length + length / 32];
-        int at = 0;
-        int to;
-        for (int from = 0; from < length; from = to) {
-            to = Math.min(from + BLOCK, length);
-            if (to < length && Character.isHighSurrogate(text.charAt(to - 1))) {
-                to--;
-            }
-            String block = text.subSequence(from, to).toString();
-            byte[] bytes = block.getBytes(StandardCharsets.UTF_8);
-            if (isAscii(block, bytes)) {
-                out = withRoom(out, at, bytes.length);
-                System.arraycopy(bytes, 0, out, at, bytes.length);
-                at += bytes.length;
-            } else {
-                block.getChars(0, block.length(), chars, 0);
-                out = withRoom(out, at, MOST_BYTES_PER_CHAR * block.length());
-                at = write(chars, block.length(), out, at);
-            }
-        }
-        return at == out.length ? out : Arrays.copyOf(out, at);
-    }
-
-    /** Whether a text is all ASCII: it has as many bytes as characters, and none of them is the '?' of a lone surrogate. */
-    private static boolean isAscii(String text, byte[] bytes) {
-        if (bytes.length != text.length()) {
-            return false;
-        }
-        for (int i = find((byte) '?', bytes, 0, bytes.length);
-                i < bytes.length;
-                i = find((byte) '?', bytes, i + 1, bytes.length)) {
-            if (text.charAt(i) != '?') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] withRoom(byte[] out, int at, int more) {
-        return at + more <= out.length ? out : Arrays.copyOf(out, Math.max(at + more, out.length + out.length / 2));
-    }
-
-    private static int write(char[] block, int count, byte[] out, int at) {
-        int next = at;
-        for (int i = 0; i < count; i++) {
-            char c = block[i];
-            if (!Character.isSurrogate(c)) {
-                next = write(c, out, next);
-            } else if (Character.isHighSurrogate(c) && i + 1 < count && Character.isLowSurrogate(block[i + 1])) {
-                next = write(Character.toCodePoint(c, block[++i]), out, next);
-            } else {
-                next = write(0xfffd, out, next);
-            }
-        }
-        return next;
+        Utf8Writer out = new Utf8Writer(text.length() + text.length() / 32);
+        out.write(text);
+        return out.length() == out.bytes().length ? out.bytes() : Arrays.copyOf(out.bytes(), out.length());
     }
 
     /** The code point at {@code i}. */
