@@ -22,7 +22,7 @@ while [[ $# -gt 0 ]]; do
     *) die "unknown argument '$1'" ;;
   esac
 done
-export CARAVAN_JAVA_OPTS="${CARAVAN_JAVA_OPTS:--XX:+UseSerialGC -Xmx1g -XX:+UseTransparentHugePages -Dio.netty.leakDetection.level=disabled}"
+export CARAVAN_JAVA_OPTS="${CARAVAN_JAVA_OPTS:--XX:+UseSerialGC -Xms1g -Xmx1g -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages -Dio.netty.leakDetection.level=disabled}"
 need wrk wrk
 need_two_cores
 model="${CARAVAN_TOKENIZERS:-$HOME/.cache/caravan/tokenizers}/corpus/qwen3"
