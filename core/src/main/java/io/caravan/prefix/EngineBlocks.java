@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * block keys through the tokens that events carry, at the index's block size whatever the engine's; counts the copies of
  * a block; parks blocks whose parent has not been seen. All publishers of an endpoint share one object.
  *
- * <p>Thread-safe by its monitor; meant to be written by one thread. Memory: 31 to 47 bytes per engine block of the index's
+ * <p>Thread-safe by its monitor; meant to be written by one thread. Memory: 25 to 30 bytes per engine block of the index's
  * block size, some hundred for others. When the endpoint leaves the pool, its blocks are removed and all calls ignored.
  */
 public final class EngineBlocks {
@@ -25,8 +25,7 @@ public final class EngineBlocks {
     private final BlockKeys keys;
     private final String model;
     private final EngineBlocksSettings settings;
-    private final EngineNodes nodes = new EngineNodes();
-    private final LookAhead ahead;
+    private final EngineNodes nodes;
     private final HeldKeys heldKeys;
     private final UnevenBlocks uneven = new UnevenBlocks(this::isHeld, this::keyChanged);
     private final GroupFilter groups = new GroupFilter();
@@ -63,7 +62,7 @@ public final class EngineBlocks {
         this.holder = holder;
         this.heldKeys = new HeldKeys(index, holder);
         this.keys = keys;
-        this.ahead = new LookAhead(nodes, keys);
+        this.nodes = new EngineNodes(settings.maxBlocks());
         this.model = model;
         this.settings = settings;
         this.parked = new ParkedRuns(settings.maxParkedBlocks());
@@ -106,7 +105,7 @@ public final class EngineBlocks {
     private void storedAgain(StoredBlocks stored) {
         Tier tier = Tier.ofMedium(stored.medium());
         for (long hash : stored.hashes()) {
-            int at = nodes.find(hash);
+            int at = nodes.block(hash);
             if (at < 0) {
                 unknown++;
             } else {
@@ -124,7 +123,7 @@ public final class EngineBlocks {
     }
 
     private @Nullable ChainLink link(long hash) {
-        int at = nodes.find(hash);
+        int at = nodes.block(hash);
         return at < 0 ? null : nodes.isUneven(at) ? uneven.link(hash) : ChainLink.at(nodes.key(at));
     }
 
@@ -166,8 +165,11 @@ public final class EngineBlocks {
         long key = run.link.key();
         int i = 0;
         for (; i < stored.hashes().length; i++) {
+            if (i % KeySlots.STRIDE == 0) {
+                nodes.look(stored.hashes(), i);
+            }
             long hash = stored.hashes()[i];
-            int known = nodes.find(hash);
+            int known = nodes.block(hash);
             if (known >= 0 && nodes.isUneven(known)) {
                 break;
             }
@@ -175,7 +177,7 @@ public final class EngineBlocks {
                 key = nodes.key(known);
                 addCopy(known, hash, run.tier);
             } else {
-                key = ahead.key(key, stored, i);
+                key = next(key, stored, i);
                 addEven(hash, key, run.tier);
             }
             run.parent = hash;
@@ -187,12 +189,17 @@ public final class EngineBlocks {
     private ChainLink next(ChainLink link, StoredBlocks stored, int i) {
         int count = stored.tokensPerBlock();
         return link.isEven() && count == keys.blockSizeTokens()
-                ? ChainLink.at(ahead.key(link.key(), stored, i))
+                ? ChainLink.at(next(link.key(), stored, i))
                 : link.after(keys, stored.tokens(), i * count, count, stored.extras(i));
     }
 
+    /** The key of block {@code i} of a run whose blocks are of the index's size. */
+    private long next(long before, StoredBlocks stored, int i) {
+        return keys.next(before, stored.tokens(), i * keys.blockSizeTokens(), stored.extras(i));
+    }
+
     private void add(long hash, Placement run, ChainLink after) {
-        int known = nodes.find(hash);
+        int known = nodes.block(hash);
         boolean isEven = run.link.isEven() && after.isEven();
         if (known >= 0) {
             addCopy(known, hash, run.tier);
@@ -239,7 +246,7 @@ public final class EngineBlocks {
     }
 
     private boolean isHeld(long hash, Tier tier) {
-        int at = nodes.find(hash);
+        int at = nodes.block(hash);
         return at >= 0 && nodes.copies(at, tier) > 0;
     }
 
@@ -267,11 +274,11 @@ public final class EngineBlocks {
         }
         Tier tier = Tier.ofMedium(medium);
         for (int i = 0; i < hashes.length; i++) {
-            if (i % LookAhead.STRIDE == 0) {
-                nodes.look(hashes, i, Math.min(i + LookAhead.STRIDE, hashes.length));
+            if (i % KeySlots.STRIDE == 0) {
+                nodes.look(hashes, i);
             }
             long hash = hashes[i];
-            int at = nodes.find(hash);
+            int at = nodes.block(hash);
             int copies = at < 0 ? 0 : nodes.copies(at, tier);
             if (copies > 0) {
                 removeCopy(at, hash, tier, settings.countCopies() ? 1 : copies);

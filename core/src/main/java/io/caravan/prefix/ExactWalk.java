@@ -5,13 +5,13 @@ import java.util.Arrays;
 /** Finds the longest prefix for all holders in one walk along a chain. Used for one match by one thread. */
 final class ExactWalk {
 
-    private static final int STRIDE = LookAhead.STRIDE;
     private static final double[] NO_LOSS = {};
     /** No value. */
     private static final int NOT_NARROWED = -1;
 
     private final PrefixIndex index;
-    private final CellArrays arrays;
+    private final BlockHolders held;
+    private final BlockValues values;
     private final Holders holders;
     private final double[] weights;
     private final int wholeTiers;
@@ -19,11 +19,11 @@ final class ExactWalk {
     private final double[] weighted;
     private final long[] alive;
 
-    /** Of the blocks of a stride. */
-    private final int[] values = new int[STRIDE];
+    /** The value that {@link #alive} has been narrowed down by: once more changes nothing. */
+    private int narrowedBy;
 
-    /** By shard, the value that {@link #alive} has been narrowed down by: once more changes nothing. */
-    private final int[] narrowedBy = new int[PrefixIndex.SHARDS];
+    /** Where the block before is. */
+    private int place;
 
     /** How often numbers of sets had been freed when the walk began; as long as that is so, a value stands for one set. */
     private int freed;
@@ -37,7 +37,8 @@ final class ExactWalk {
 
     ExactWalk(PrefixIndex index, Holders holders, int slots) {
         this.index = index;
-        this.arrays = index.arrays();
+        this.held = index.held();
+        this.values = held.blocks;
         this.holders = holders;
         this.weights = index.weights();
         this.wholeTiers = index.wholeTiers();
@@ -48,12 +49,21 @@ final class ExactWalk {
 
     void walk(long[] chain) {
         holders.copyLive(alive);
-        Arrays.fill(narrowedBy, NOT_NARROWED);
-        freed = index.freed();
-        look(chain, 0);
-        for (int from = 0; from < chain.length; from += STRIDE) {
-            look(chain, from + STRIDE);
-            if (!keepStride(chain, from, Math.min(STRIDE, chain.length - from))) {
+        narrowedBy = NOT_NARROWED;
+        freed = held.freed();
+        place = KeySlots.NOWHERE;
+        int looked = 0;
+        for (int i = 0; i < chain.length; i++) {
+            long kept = KeySlots.kept(chain[i]);
+            int value = values.valueAt(++place, kept);
+            if (value == BlockValues.ELSEWHERE) {
+                if (i >= looked) {
+                    looked = Math.min(i + KeySlots.STRIDE, chain.length);
+                    values.look(chain, i, looked);
+                }
+                value = lookUp(kept);
+            }
+            if ((value != narrowedBy || held.freed() != freed) && !keep(value, chain[i], i)) {
                 return;
             }
         }
@@ -62,55 +72,38 @@ final class ExactWalk {
         }
     }
 
-    /** Has the cache lines of a stride fetched at the same time rather than one after the other. */
-    private void look(long[] chain, int from) {
-        int to = Math.min(from + STRIDE, chain.length);
-        long read = 0;
-        for (int i = from; i < to; i++) {
-            read += arrays.look(CellArrays.hash(chain[i]));
-        }
-        LookAhead.use(read);
-    }
-
-    /** Those that hold all blocks of a stride stay. Tells whether any does. */
-    private boolean keepStride(long[] chain, int from, int count) {
-        int news = 0;
-        for (int i = 0; i < count; i++) {
-            long key = chain[from + i];
-            int value = IndexShard.value(arrays, key);
-            values[i] = value;
-            news |= (value == narrowedBy[index.shardOf(CellArrays.hash(key))] ? 0 : 1) << i;
-        }
-        boolean sure = index.freed() == freed;
-        for (int rest = sure ? news : -1 >>> (STRIDE - count); rest != 0; rest &= rest - 1) {
-            int i = Integer.numberOfTrailingZeros(rest);
-            if (!keep(sure, values[i], chain[from + i], from + i)) {
-                return false;
+    /** The value of a block that is not behind the one before. */
+    private int lookUp(long kept) {
+        while (true) {
+            place = values.find(kept);
+            int value = place == KeySlots.NOWHERE ? 0 : values.valueAt(place, kept);
+            if (value != BlockValues.ELSEWHERE) {
+                return value;
             }
         }
-        return true;
     }
 
     /** Those that hold block {@code i} stay. Tells whether any does. */
-    private boolean keep(boolean sure, int value, long key, int i) {
+    private boolean keep(int value, long key, int i) {
+        boolean sure = held.freed() == freed;
         boolean lossy;
         boolean any;
-        if (!sure || IndexShard.isSet(value)) {
-            HolderSet known = sure ? index.set(key, value) : null;
-            HolderSet set = known != null && index.freed() == freed ? known : index.at(key);
+        if (!sure || BlockHolders.isSet(value)) {
+            HolderSet known = sure ? held.set(value) : null;
+            HolderSet set = known != null && held.freed() == freed ? known : index.at(key);
             lossy = (set.tiers() & ~wholeTiers) != 0;
             any = keepAll(set, lossy, i);
         } else {
-            lossy = weights[IndexShard.mask(value)] < 1;
+            lossy = weights[BlockHolders.mask(value)] < 1;
             any = keepOnly(value, i);
         }
-        narrowedBy[index.shardOf(CellArrays.hash(key))] = lossy ? NOT_NARROWED : value;
+        narrowedBy = lossy ? NOT_NARROWED : value;
         return any;
     }
 
     /** Only a single holder stays, or nobody for a value of 0. Tells whether any does. */
     private boolean keepOnly(int value, int i) {
-        int holder = IndexShard.holder(value);
+        int holder = BlockHolders.holder(value);
         int own = holder / Long.SIZE;
         boolean stays = false;
         for (int word = 0; word < alive.length; word++) {
@@ -119,7 +112,7 @@ final class ExactWalk {
             alive[word] = bit;
             stays |= bit != 0;
         }
-        double weight = weights[IndexShard.mask(value)];
+        double weight = weights[BlockHolders.mask(value)];
         if (stays && weight < 1) {
             lose(holder, i, weight);
         }

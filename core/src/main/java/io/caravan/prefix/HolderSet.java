@@ -25,7 +25,7 @@ final class HolderSet {
     /** The set that a single holder's value stands for, which may be none. */
     static HolderSet ofOne(int value) {
         HolderSet none = new HolderSet(0, 0, new long[0]);
-        return value == 0 ? none : none.with(IndexShard.holder(value), IndexShard.mask(value));
+        return value == 0 ? none : none.with(BlockHolders.holder(value), BlockHolders.mask(value));
     }
 
     /** This set with other tiers for one holder; a mask of 0 takes the holder out. */

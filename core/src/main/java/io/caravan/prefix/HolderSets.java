@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holder sets of one shard by number, each distinct set once. Sets are not counted: when numbers run out, those that
+ * The holder sets of an index by number, each distinct set once. Sets are not counted: when numbers run out, those that
  * no block refers to are found by looking at all blocks, and given out again.
  *
  * <p>One writer at a time. Readers may call {@link #get} beside it.
@@ -22,7 +22,7 @@ final class HolderSets {
 
     private volatile @Nullable HolderSet[] sets = new HolderSet[SMALLEST];
     /** Between two equal counts a number that a block referred to stands for one set. */
-    private final AtomicInteger freed;
+    private final AtomicInteger freed = new AtomicInteger();
 
     /** Number + 1 by hash, 0 where empty. */
     private int[] numbers = new int[2 * SMALLEST];
@@ -34,9 +34,9 @@ final class HolderSets {
 
     private final int[] memoValues = new int[MEMO];
 
-    /** @param freed counts the times that numbers were freed, and maybe those of other shards */
-    HolderSets(AtomicInteger freed) {
-        this.freed = freed;
+    /** How often numbers have been freed. Any thread. */
+    int freed() {
+        return freed.get();
     }
 
     /** The set of a number; null if the number is free. */

@@ -18,14 +18,14 @@ final class LongIntTable {
         return size;
     }
 
-    /** Reads where keys would be, for {@link LookAhead}. */
-    void look(long[] blocks, int from, int to) {
+    /** Has the cache lines of keys fetched at the same time rather than one after the other. */
+    void look(long[] all, int from, int to) {
         long sum = 0;
         for (int i = from; i < to; i++) {
-            int at = home(blocks[i]);
+            int at = home(all[i]);
             sum += values[at] + keys[at];
         }
-        LookAhead.use(sum);
+        KeySlots.use(sum);
     }
 
     /** The value of a key, or {@link #NONE}. */

@@ -3,7 +3,6 @@ package io.caravan.prefix;
 import io.caravan.pool.EndpointListener;
 import io.caravan.pool.InferenceEndpoint;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,28 +11,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Bounded: when the capacity is reached, a block gives way for each new one. A hand goes round over all blocks, passes
  * those that were stored or dispatched since it last came by (but at most some thousand in one go), and takes the first
- * that was not. Keys are spread over shards, each with its share of the capacity.
+ * that was not.
  *
- * <p>Memory: 15 to 19 bytes per distinct block, whatever the number of endpoints, and about 60 for each distinct set of
- * two or more holders, once per shard. Where prompts of 512 blocks have their holders in common that is a byte per block;
- * where only 16 blocks have, it is as much again as the tables.
+ * <p>Memory: 18 to 20 bytes per distinct block, whatever the number of endpoints, plus an eighth where blocks come and go, and about 60
+ * for each distinct set of two or more holders: a byte per block where 512 blocks of a prompt have their holders in common.
  *
- * <p>Thread-safe. Writers of the same shard exclude each other for the time of some blocks. Readers never wait: each block
+ * <p>Thread-safe. Writers exclude each other for the time of some blocks. Readers never wait: each block
  * of a match is as it was at some moment during the match, and endpoints that come or go meanwhile match nothing.
  */
 public final class PrefixIndex implements EndpointListener {
 
-    /** Distinct blocks kept unless something else is said: some 70 MB when full. */
+    /** Distinct blocks kept unless something else is said: some 75 MB when full. */
     public static final int DEFAULT_CAPACITY_BLOCKS = 4_000_000;
 
-    static final int SHARDS = 8;
-    private static final int SMALLEST_OF_SHARDS = 1 << 16;
+    /** The greatest capacity: some 2.5 GB when full. */
+    public static final int MOST_CAPACITY_BLOCKS = 1 << 27;
 
-    private final IndexShard[] shards;
-    private final CellArrays arrays;
-    /** Counts the times that numbers of holder sets were freed. */
-    private final AtomicInteger freed = new AtomicInteger();
-
+    private final BlockHolders held;
     private final double[] weights;
     private final int wholeTiers;
     private final BitSet numbers = new BitSet();
@@ -44,17 +38,13 @@ public final class PrefixIndex implements EndpointListener {
         this(DEFAULT_CAPACITY_BLOCKS, TierWeights.DEFAULT);
     }
 
-    /** @param capacityBlocks distinct blocks kept, at least 1; rounded up to a multiple of the shards */
+    /** @param capacityBlocks distinct blocks kept, from 1 to {@link #MOST_CAPACITY_BLOCKS} */
     public PrefixIndex(int capacityBlocks, TierWeights tierWeights) {
-        if (capacityBlocks < 1) {
-            throw new IllegalArgumentException("A capacity of " + capacityBlocks + " blocks is below 1");
+        if (capacityBlocks < 1 || capacityBlocks > MOST_CAPACITY_BLOCKS) {
+            throw new IllegalArgumentException(
+                    "A capacity of " + capacityBlocks + " blocks is not from 1 to " + MOST_CAPACITY_BLOCKS);
         }
-        shards = new IndexShard[capacityBlocks < SMALLEST_OF_SHARDS ? 1 : SHARDS];
-        int share = (int) (((long) capacityBlocks + shards.length - 1) / shards.length);
-        arrays = new CellArrays(shards.length * IndexShard.tables(share));
-        for (int i = 0; i < shards.length; i++) {
-            shards[i] = new IndexShard(i, share, arrays, freed);
-        }
+        held = new BlockHolders(capacityBlocks);
         weights = tierWeights.byMask();
         int whole = 0;
         for (Tier tier : Tier.values()) {
@@ -63,17 +53,8 @@ public final class PrefixIndex implements EndpointListener {
         wholeTiers = whole;
     }
 
-    static int shardOf(long hash, int shards) {
-        return (int) (hash >>> 61) & (shards - 1);
-    }
-
-    /** The shard of a key's {@link CellArrays#hash}. */
-    int shardOf(long hash) {
-        return shardOf(hash, shards.length);
-    }
-
-    CellArrays arrays() {
-        return arrays;
+    BlockHolders held() {
+        return held;
     }
 
     /** By mask of tiers, what a block counts. */
@@ -84,17 +65,6 @@ public final class PrefixIndex implements EndpointListener {
     /** The tiers whose weight is 1. */
     int wholeTiers() {
         return wholeTiers;
-    }
-
-    /** How often numbers of holder sets have been freed. */
-    int freed() {
-        return freed.get();
-    }
-
-    /** The set that a key's value stands for, right if {@link #freed} is as before the value was read. */
-    @Nullable
-    HolderSet set(long key, int value) {
-        return shards[shardOf(CellArrays.hash(key))].set(value);
     }
 
     /**
@@ -137,10 +107,10 @@ public final class PrefixIndex implements EndpointListener {
     /** Who holds a block, and in which tiers. */
     HolderSet at(long key) {
         while (true) {
-            int before = freed.get();
-            int value = IndexShard.value(arrays, key);
-            HolderSet set = IndexShard.isSet(value) ? set(key, value) : HolderSet.ofOne(value);
-            if (set != null && freed.get() == before) {
+            int before = held.freed();
+            int value = held.blocks.value(key);
+            HolderSet set = BlockHolders.isSet(value) ? held.set(value) : HolderSet.ofOne(value);
+            if (set != null && held.freed() == before) {
                 return set;
             }
         }
@@ -175,20 +145,10 @@ public final class PrefixIndex implements EndpointListener {
      */
     public void dispatched(PromptBlocks blocks, InferenceEndpoint endpoint, int told, long expiryNanos) {
         Holder holder = holderOf(endpoint);
-        int from = told > 0 && isCrowded() ? 0 : told;
+        int from = told > 0 && held.isCrowded() ? 0 : told;
         for (int i = 0; holder != null && i < blocks.chains().size(); i++) {
             holder.speculative.add(blocks.chains().get(i), from, expiryNanos);
         }
-    }
-
-    /** Whether blocks may soon have to give way, so that those in use must be known. */
-    private boolean isCrowded() {
-        for (IndexShard shard : shards) {
-            if (shard.isCrowded()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Ends the speculation on blocks whose time is over. To be called every now and then. */
@@ -204,7 +164,7 @@ public final class PrefixIndex implements EndpointListener {
 
     /** Changes the tiers in which a holder has blocks. The holder must not be drained yet. */
     void change(BlockChanges changes, Holder holder, int add, int remove) {
-        changes.make(arrays, shards, new BlockChanges.Change(holder.number, add, remove));
+        changes.make(held, new BlockChanges.Change(holder.number, add, remove));
     }
 
     /** What stands for an endpoint here, or for the first of its ranks; null when it has left the pool. */
@@ -242,31 +202,21 @@ public final class PrefixIndex implements EndpointListener {
 
     /** Distinct blocks held by anybody. */
     public long distinctBlocks() {
-        long sum = 0;
-        for (IndexShard shard : shards) {
-            sum += shard.live();
-        }
-        return sum;
+        return held.live();
     }
 
     /** Blocks of an endpoint in a tier; a block in several tiers or ranks counts in each. */
     public long blocks(InferenceEndpoint endpoint, Tier tier) {
         long sum = 0;
         for (Holder rank : holders.ranks(endpoint)) {
-            for (IndexShard shard : shards) {
-                sum += shard.count(rank.number, tier);
-            }
+            sum += held.count(rank.number, tier);
         }
         return sum;
     }
 
     /** Blocks that have given way to others because the capacity was reached. */
     public long evictions() {
-        long sum = 0;
-        for (IndexShard shard : shards) {
-            sum += shard.evictions();
-        }
-        return sum;
+        return held.evictions();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.caravan.app.config;
 
+import io.caravan.prefix.PrefixIndex;
 import io.caravan.settings.Setting;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ public record PrefixConfig(
                 int exactBlockSizeTokens,
         @Setting(
                         value =
-                                "Distinct blocks kept of what KV events tell, for all endpoints together; 18 bytes each.",
+                                "Distinct blocks kept of what KV events tell, for all endpoints together; 20 bytes each.",
                         defaultValue = "4000000")
                 int exactCapacityBlocks,
         @Setting(
@@ -37,7 +38,7 @@ public record PrefixConfig(
         Require.between("maxPrefixTokens", maxPrefixTokens, 0, 1 << 24);
         Require.between("lruCapacityBlocks", lruCapacityBlocks, 1, 1 << 26);
         Require.between("exactBlockSizeTokens", exactBlockSizeTokens, 1, 65_536);
-        Require.between("exactCapacityBlocks", exactCapacityBlocks, 1, 1 << 28);
+        Require.between("exactCapacityBlocks", exactCapacityBlocks, 1, PrefixIndex.MOST_CAPACITY_BLOCKS);
         if (!kvEventsBind.isEmpty() && !BIND.matcher(kvEventsBind).matches()) {
             throw new IllegalArgumentException(
                     "kvEventsBind must be tcp://host:port, with * for all addresses, was '" + kvEventsBind + "'");

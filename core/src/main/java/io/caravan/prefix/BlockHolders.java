@@ -2,78 +2,52 @@ package io.caravan.prefix;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The holders of a share of all keys. Writers hold the shard's {@link #lock}; readers of blocks never do.
+ * The holders of all blocks. Writers hold the {@link #lock}; readers of blocks never do.
  *
- * <p>A value is a single holder with its tiers, or the number of a {@link HolderSet}; the highest bit says that the block
- * was stored or dispatched since the eviction's hand last went by.
+ * <p>A value is a single holder with its tiers, or the number of a {@link HolderSet}. It is touched when the block was stored or
+ * dispatched since the eviction's hand last went by.
  */
-final class IndexShard {
+final class BlockHolders {
 
-    /** Tables of a shard at least, and the blocks of its share for which there is one more. */
-    private static final int FEWEST_TABLES = 8;
-
-    private static final int TABLE_BLOCKS = 1 << 16;
-    private static final int TOUCHED = 1 << 31;
-    private static final int SET = 1 << 30;
-    /** Cells the hand looks at before it takes a touched block. */
+    private static final int TOUCHED = BlockValues.TOUCHED;
+    private static final int SET = 1 << 26;
+    /** Places the hand looks at before it takes a touched block. */
     private static final int PATIENCE = 4096;
 
     /** Held while something is changed. */
     final ReentrantLock lock = new ReentrantLock();
 
-    private final CellArrays arrays;
-    private final BlockCells[] tables;
-    /** The number of the first table among those of all shards. */
-    private final int firstTable;
+    /** For readers too. */
+    final BlockValues blocks;
 
-    private final HolderSets sets;
+    private final HolderSets sets = new HolderSets();
     private final int capacity;
-    private int live;
     private long evictions;
     /** Blocks by holder and tier. */
     private long[] counts = new long[64 * Tier.COUNT];
+    /** Where the block was that was changed last. */
+    private int near;
 
-    private int handTable;
-    private int handCell = BlockCells.first();
-
-    /**
-     * @param arrays of the tables of all shards, {@link #tables(int)} of each
-     * @param freed counts the times that numbers of sets were freed, in any shard
-     */
-    IndexShard(int number, int capacity, CellArrays arrays, AtomicInteger freed) {
+    BlockHolders(int capacity) {
         this.capacity = capacity;
-        this.arrays = arrays;
-        this.tables = new BlockCells[tables(capacity)];
-        this.firstTable = number * tables.length;
-        this.sets = new HolderSets(freed);
-        Arrays.setAll(tables, i -> new BlockCells(arrays, firstTable + i));
-    }
-
-    /** How many tables a shard has: a power of two, so that a table is small and soon moved to another array. */
-    static int tables(int capacity) {
-        return Math.max(FEWEST_TABLES, Integer.highestOneBit(Math.max(1, (capacity - 1) / TABLE_BLOCKS)) * 2);
-    }
-
-    private BlockCells table(long hash) {
-        return tables[arrays.table(hash) - firstTable];
-    }
-
-    /** A block's value without what only the eviction needs: 0 for no holder, a set as {@link #isSet} says, else a single holder. */
-    static int value(CellArrays arrays, long key) {
-        return arrays.value(key) & ~TOUCHED;
+        this.blocks = new BlockValues(capacity);
     }
 
     static boolean isSet(int value) {
         return (value & SET) != 0;
     }
 
-    /** The set that a value of this shard stands for, right if no numbers have been freed since before the value was read. */
+    /** How often numbers of sets have been freed. */
+    int freed() {
+        return sets.freed();
+    }
+
+    /** The set that a value stands for, right if {@link #freed} is as before the value was read. */
     @Nullable
     HolderSet set(int value) {
         return sets.get(value & ~SET);
@@ -87,26 +61,32 @@ final class IndexShard {
         return value & ((1 << Tier.COUNT) - 1);
     }
 
+    /** Has what is needed to find blocks fetched together, unless they are where they are expected. */
+    void look(long[] keys, int from, int to) {
+        if (!blocks.isAt(near + 1, KeySlots.kept(keys[from]))) {
+            blocks.look(keys, from, to);
+        }
+    }
+
     /**
      * Changes the tiers in which a holder has a block. One that is held already is not speculative.
      *
-     * @param hash the key's {@link CellArrays#hash}
      * @return the tiers before
      */
-    int change(long key, long hash, BlockChanges.Change change) {
+    int change(long key, BlockChanges.Change change) {
         int holder = change.holder();
         int add = change.add();
-        BlockCells table = table(hash);
-        long[] cells = table.array();
-        int at = BlockCells.find(cells, key, hash);
-        int found = at < 0 ? 0 : BlockCells.value(cells, at);
+        long kept = KeySlots.kept(key);
+        int place = blocks.find(kept, near);
+        near = place == KeySlots.NOWHERE ? near : place;
+        int found = place == KeySlots.NOWHERE ? 0 : blocks.get(place);
         int value = found & ~TOUCHED;
         int before = maskOf(value, holder);
         boolean known = add == Tier.SPECULATIVE.bit() && before != 0;
         int after = known ? before : (before & ~change.remove()) | add;
         if (before == after) {
             if (add != 0 && found >= 0) {
-                table.set(at, found | TOUCHED);
+                blocks.set(place, found | TOUCHED);
             }
             return before;
         }
@@ -114,16 +94,12 @@ final class IndexShard {
         count(holder, before, after);
         if (value == 0) {
             makeRoom();
-            live++;
-            if (at >= 0) {
-                table.set(at, next | TOUCHED);
-            } else {
-                table.add(key, hash, next | TOUCHED);
-            }
+        }
+        if (place == KeySlots.NOWHERE) {
+            near = blocks.add(kept, next | TOUCHED);
         } else {
-            live -= next == 0 ? 1 : 0;
             int touched = add != 0 ? TOUCHED : found & TOUCHED;
-            table.set(at, next == 0 ? 0 : next | touched);
+            blocks.set(place, next == 0 ? 0 : next | touched);
         }
         return before;
     }
@@ -157,46 +133,36 @@ final class IndexShard {
         int only = set.only();
         int result = only >= 0
                 ? only << Tier.COUNT | set.mask(only)
-                : SET | sets.numberOf(set, this::addSetsInUse, live / 32);
+                : SET | sets.numberOf(set, this::addSetsInUse, blocks.live() / 32);
         sets.remember(value, holder, mask, result);
         return result;
     }
 
     private void addSetsInUse(BitSet used) {
-        for (BlockCells table : tables) {
-            long[] cells = table.array();
-            for (int at = BlockCells.first(); at >= 0; at = BlockCells.next(cells, at)) {
-                int value = BlockCells.value(cells, at) & ~TOUCHED;
-                if ((value & SET) != 0) {
-                    used.set(value & ~SET);
-                }
+        for (int place = 0; place < blocks.slots(); place++) {
+            int value = blocks.get(place) & ~TOUCHED;
+            if ((value & SET) != 0) {
+                used.set(value & ~SET);
             }
         }
     }
 
     private void makeRoom() {
         int patience = PATIENCE;
-        while (live >= capacity) {
-            BlockCells table = tables[handTable];
-            long[] cells = table.array();
-            if (handCell < 0 || handCell >= cells.length) {
-                handCell = BlockCells.first();
-                handTable = (handTable + 1) % tables.length;
-                continue;
-            }
-            int at = handCell;
-            int value = BlockCells.value(cells, at);
-            handCell = BlockCells.next(cells, at);
+        while (blocks.live() >= capacity) {
+            int place = blocks.step();
+            int value = blocks.get(place);
             patience--;
             if ((value & TOUCHED) != 0 && patience > 0) {
-                table.set(at, value & ~TOUCHED);
+                blocks.set(place, value & ~TOUCHED);
             } else if (value != 0) {
-                evict(table, at, value & ~TOUCHED);
+                evict(place, value & ~TOUCHED);
+                blocks.stepBack();
             }
         }
     }
 
-    private void evict(BlockCells table, int at, int value) {
+    private void evict(int place, int value) {
         if ((value & SET) == 0) {
             count(holder(value), mask(value), 0);
         } else {
@@ -208,8 +174,7 @@ final class IndexShard {
                 }
             }
         }
-        table.set(at, 0);
-        live--;
+        blocks.set(place, 0);
         evictions++;
     }
 
@@ -229,7 +194,7 @@ final class IndexShard {
     }
 
     int live() {
-        return (int) locked(() -> live);
+        return (int) locked(blocks::live);
     }
 
     /** Whether more than seven eighths of the capacity are in use. */
