@@ -1,64 +1,80 @@
 package io.caravan.prefix;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 
 /**
- * The blocks one endpoint will hold because of prompts sent there, in a ring by the time of their expiry. A block sent
- * again has a further place at the end, and only its last place counts. Guarded by its monitor.
+ * The blocks one endpoint will hold because of prompts sent there, as runs by the time of their expiry. A block sent again is in several
+ * runs, and only the last of them ends it. Guarded by its monitor.
  */
 final class SpeculativeBlocks {
-
-    private static final int SMALLEST = 64;
 
     private final PrefixIndex index;
     private final Holder holder;
     private final int capacity;
-    /** The last place of each key. */
-    private final LongIntTable places = new LongIntTable();
+    private final Deque<Run> runs = new ArrayDeque<>();
+    /** In how many runs a block is. */
+    private final KeyCounts counts;
 
     private final BlockChanges changes = new BlockChanges();
-
-    private long[] keys = new long[SMALLEST];
-    private long[] expiries = new long[SMALLEST];
-    private int head;
+    /** Blocks of all runs. */
     private int size;
+
     private boolean closed;
 
+    /** @param capacity blocks of all runs at most; the oldest give way */
     SpeculativeBlocks(PrefixIndex index, Holder holder, int capacity) {
         this.index = index;
         this.holder = holder;
         this.capacity = capacity;
+        this.counts = new KeyCounts(capacity);
     }
 
     /** @param first the blocks before it are left as they are */
     synchronized void add(long[] chain, int first, long expiryNanos) {
         for (int from = first; from < chain.length && !closed; from += BlockChanges.MOST) {
             int to = Math.min(from + BlockChanges.MOST, chain.length);
-            removeHeads(size + to - from - capacity);
-            places.look(chain, from, to);
+            removeOldest(size + to - from - capacity);
             for (int i = from; i < to; i++) {
                 changes.add(chain[i], false);
             }
             index.change(changes, holder, Tier.SPECULATIVE.bit(), 0);
-            for (int i = 0; i < changes.count(); i++) {
-                if ((changes.before(i) & ~Tier.SPECULATIVE.bit()) == 0) { // otherwise events have told of it
-                    append(changes.key(i), expiryNanos);
-                }
-            }
+            append(expiryNanos);
             changes.clear();
         }
     }
 
-    synchronized void expire(long nowNanos) {
-        int over = 0;
-        while (over < size && expiries[(head + over) & (keys.length - 1)] - nowNanos <= 0) {
-            over++;
+    /** Those that were just changed and that events have not told of. */
+    private void append(long expiryNanos) {
+        long[] keys = new long[changes.count()];
+        int count = 0;
+        for (int i = 0; i < keys.length; i++) {
+            keys[count] = changes.key(i);
+            count += (changes.before(i) & ~Tier.SPECULATIVE.bit()) == 0 ? 1 : 0;
         }
-        removeHeads(over);
+        if (count == 0) {
+            return;
+        }
+        Run run = new Run(count == keys.length ? keys : Arrays.copyOf(keys, count), expiryNanos);
+        for (int i = 0; i < count; i++) {
+            if (i % KeySlots.STRIDE == 0) {
+                counts.look(run.keys, i);
+            }
+            counts.increment(run.keys[i]);
+        }
+        runs.add(run);
+        size += count;
+    }
+
+    synchronized void expire(long nowNanos) {
+        for (Run run = runs.peek(); run != null && run.expiryNanos - nowNanos <= 0; run = runs.peek()) {
+            removeOldest(run.keys.length - run.removed);
+        }
     }
 
     synchronized void clear() {
-        removeHeads(size);
+        removeOldest(size);
     }
 
     synchronized void close() {
@@ -66,43 +82,37 @@ final class SpeculativeBlocks {
         clear();
     }
 
-    private void removeHeads(int count) {
-        for (int left = count; left > 0; left -= BlockChanges.MOST) {
-            int looked = Math.min(Math.min(left, BlockChanges.MOST), keys.length - head);
-            places.look(keys, head, head + looked);
-            for (int i = Math.min(left, BlockChanges.MOST); i > 0; i--) {
-                long key = keys[head];
-                if (places.get(key) == head) {
-                    places.remove(key);
-                    changes.add(key, false);
+    private void removeOldest(int count) {
+        int left = count;
+        while (left > 0) {
+            Run run = runs.getFirst();
+            int to = Math.min(run.removed + left, run.keys.length);
+            left -= to - run.removed;
+            size -= to - run.removed;
+            for (; run.removed < to; run.removed++) {
+                if (counts.decrement(run.keys[run.removed])) {
+                    changes.add(run.keys[run.removed], false);
                 }
-                head = (head + 1) & (keys.length - 1);
-                size--;
             }
             index.change(changes, holder, 0, Tier.SPECULATIVE.bit());
             changes.clear();
-        }
-    }
-
-    private void append(long key, long expiryNanos) {
-        if (size == keys.length) {
-            int length = keys.length * 2;
-            keys = rotated(keys, length);
-            expiries = rotated(expiries, length);
-            head = 0;
-            for (int i = 0; i < size; i++) {
-                places.put(keys[i], i);
+            if (to == run.keys.length) {
+                runs.remove();
             }
         }
-        int place = (head + size++) & (keys.length - 1);
-        keys[place] = key;
-        expiries[place] = expiryNanos;
-        places.put(key, place);
     }
 
-    private long[] rotated(long[] ring, int length) {
-        long[] straight = Arrays.copyOf(Arrays.copyOfRange(ring, head, ring.length), length);
-        System.arraycopy(ring, 0, straight, ring.length - head, head);
-        return straight;
+    /** Neighbours in a prompt, as many as change at once at most. */
+    private static final class Run {
+
+        private final long[] keys;
+        private final long expiryNanos;
+        /** So many at the beginning are not in the run any more. */
+        private int removed;
+
+        Run(long[] keys, long expiryNanos) {
+            this.keys = keys;
+            this.expiryNanos = expiryNanos;
+        }
     }
 }
