@@ -63,7 +63,6 @@ abstract class KeySlots {
     private static final long NONE = 0;
 
     private static final long ZERO = 0xA5A5_0F0F_3C3C_9999L;
-    private static final long UNLIKELY = 0x5EED_1234_5678L;
 
     private final int limit;
     private final int shift;
@@ -230,14 +229,7 @@ abstract class KeySlots {
             int[] cells = table(hash);
             sum += cells[first(cells, hash) + TAGS] + cells[second(cells, hash) + TAGS];
         }
-        use(sum);
-    }
-
-    /** Uses a sum of what was read, so that the reads are not optimised away. */
-    static void use(long sum) {
-        if (sum == UNLIKELY) {
-            Thread.onSpinWait();
-        }
+        LookAhead.use(sum);
     }
 
     /** The writer's: gives a key, as {@link #kept}, that has no place one. */
