@@ -2,7 +2,7 @@ package io.caravan.prefix;
 
 import java.util.Arrays;
 
-/** How often each of some keys counts. Takes 19 to 22 bytes per key, see {@link KeySlots}. Not thread-safe. */
+/** How often each of some keys was counted. Takes 19 to 22 bytes per key, see {@link KeySlots}. Not thread-safe. */
 final class KeyCounts extends KeySlots {
 
     private int[][] counts = {};
@@ -12,13 +12,6 @@ final class KeyCounts extends KeySlots {
     /** @param capacity keys at most, by the caller's care */
     KeyCounts(int capacity) {
         super(capacity);
-    }
-
-    /** Has what is needed to find keys fetched together, unless they are where they are expected. */
-    void look(long[] keys, int from) {
-        if (!isAt(near + 1, kept(keys[from]))) {
-            look(keys, from, Math.min(from + STRIDE, keys.length));
-        }
     }
 
     /** Counts a key once more. */
@@ -34,12 +27,16 @@ final class KeyCounts extends KeySlots {
         near = place;
     }
 
-    /** Counts a key that has been counted once less. Tells whether it does not count any more. */
+    /** Counts a key once less. Tells whether it was counted at all. */
     boolean decrement(long key) {
-        near = find(kept(key), near);
-        counts[near >>> SEGMENT_BITS][near & IN_SEGMENT]--;
-        count(isFree(near) ? -1 : 0);
-        return isFree(near);
+        int place = live() == 0 ? NOWHERE : find(kept(key), near);
+        if (place == NOWHERE || isFree(place)) {
+            return false;
+        }
+        counts[place >>> SEGMENT_BITS][place & IN_SEGMENT]--;
+        count(isFree(place) ? -1 : 0);
+        near = place;
+        return true;
     }
 
     @Override

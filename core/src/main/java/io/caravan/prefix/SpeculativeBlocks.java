@@ -6,7 +6,8 @@ import java.util.Deque;
 
 /**
  * The blocks one endpoint will hold because of prompts sent there, as runs by the time of their expiry. A block sent again is in several
- * runs, and only the last of them ends it. Guarded by its monitor.
+ * runs, and only the last of them ends it; but one that events have told of and removed in the meantime ends with the first. Guarded by its
+ * monitor.
  */
 final class SpeculativeBlocks {
 
@@ -14,8 +15,8 @@ final class SpeculativeBlocks {
     private final Holder holder;
     private final int capacity;
     private final Deque<Run> runs = new ArrayDeque<>();
-    /** In how many runs a block is. */
-    private final KeyCounts counts;
+    /** In how many more runs a block is than in one. */
+    private final KeyCounts again;
 
     private final BlockChanges changes = new BlockChanges();
     /** Blocks of all runs. */
@@ -28,7 +29,7 @@ final class SpeculativeBlocks {
         this.index = index;
         this.holder = holder;
         this.capacity = capacity;
-        this.counts = new KeyCounts(capacity);
+        this.again = new KeyCounts(capacity);
     }
 
     /** @param first the blocks before it are left as they are */
@@ -51,20 +52,16 @@ final class SpeculativeBlocks {
         int count = 0;
         for (int i = 0; i < keys.length; i++) {
             keys[count] = changes.key(i);
-            count += (changes.before(i) & ~Tier.SPECULATIVE.bit()) == 0 ? 1 : 0;
-        }
-        if (count == 0) {
-            return;
-        }
-        Run run = new Run(count == keys.length ? keys : Arrays.copyOf(keys, count), expiryNanos);
-        for (int i = 0; i < count; i++) {
-            if (i % KeySlots.STRIDE == 0) {
-                counts.look(run.keys, i);
+            boolean isTold = (changes.before(i) & ~Tier.SPECULATIVE.bit()) != 0;
+            if (changes.before(i) == Tier.SPECULATIVE.bit()) {
+                again.increment(keys[count]);
             }
-            counts.increment(run.keys[i]);
+            count += isTold ? 0 : 1;
         }
-        runs.add(run);
-        size += count;
+        if (count > 0) {
+            runs.add(new Run(count == keys.length ? keys : Arrays.copyOf(keys, count), expiryNanos));
+            size += count;
+        }
     }
 
     synchronized void expire(long nowNanos) {
@@ -90,7 +87,7 @@ final class SpeculativeBlocks {
             left -= to - run.removed;
             size -= to - run.removed;
             for (; run.removed < to; run.removed++) {
-                if (counts.decrement(run.keys[run.removed])) {
+                if (!again.decrement(run.keys[run.removed])) {
                     changes.add(run.keys[run.removed], false);
                 }
             }

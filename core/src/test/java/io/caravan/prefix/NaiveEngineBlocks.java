@@ -15,7 +15,11 @@ final class NaiveEngineBlocks {
 
     private final Map<Block, Map<Tier, Integer>> copies = new HashMap<>();
     private final List<Parked> parked = new ArrayList<>();
-    private final Map<Long, Long> speculative = new HashMap<>();
+    private final Set<Long> speculative = new HashSet<>();
+    /** What has been sent and when it ends, and how often a block was sent while it was speculative. */
+    private final List<Map.Entry<Long, Long>> sent = new ArrayList<>();
+
+    private final Map<Long, Integer> again = new HashMap<>();
 
     private record Parked(List<Block> run, Tier tier, Set<Block> gone) {}
 
@@ -53,7 +57,7 @@ final class NaiveEngineBlocks {
 
     private void confirm() {
         for (Tier tier : List.of(Tier.GPU, Tier.HOST, Tier.DISK, Tier.OTHER)) {
-            speculative.keySet().removeAll(held(tier));
+            speculative.removeAll(held(tier));
         }
     }
 
@@ -77,24 +81,34 @@ final class NaiveEngineBlocks {
         copies.clear();
         parked.clear();
         speculative.clear();
+        sent.clear();
+        again.clear();
     }
 
     void dispatched(long[] chain, long expiry) {
         for (long key : chain) {
-            if (mask(key) == 0 || speculative.containsKey(key)) {
-                speculative.put(key, expiry);
+            if (mask(key) == 0 || speculative.contains(key)) {
+                again.merge(key, speculative.add(key) ? 0 : 1, Integer::sum);
+                sent.add(Map.entry(key, expiry));
             }
         }
     }
 
     void expire(long now) {
-        speculative.values().removeIf(expiry -> expiry <= now);
+        while (!sent.isEmpty() && sent.get(0).getValue() <= now) {
+            long key = sent.remove(0).getKey();
+            if (again.get(key) > 0) {
+                again.merge(key, -1, Integer::sum);
+            } else {
+                speculative.remove(key);
+            }
+        }
     }
 
     /** Keys whose engine blocks all have a copy in the tier. */
     Set<Long> held(Tier tier) {
         if (tier == Tier.SPECULATIVE) {
-            return new HashSet<>(speculative.keySet());
+            return new HashSet<>(speculative);
         }
         Set<Long> held = new HashSet<>();
         for (Block block : copies.keySet()) {
