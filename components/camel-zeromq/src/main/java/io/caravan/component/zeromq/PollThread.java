@@ -83,6 +83,7 @@ final class PollThread implements Runnable {
             selector.select();
         }
         woken.set(false);
+        boolean signalled = !selector.selectedKeys().isEmpty();
         for (SelectionKey key : selector.selectedKeys()) {
             makeReady((OpenSocket) key.attachment());
         }
@@ -98,6 +99,12 @@ final class PollThread implements Runnable {
         int turns = ready.size();
         for (int i = 0; i < turns; i++) {
             work(ready.remove());
+        }
+        if (signalled && ready.isEmpty()) {
+            // ZeroMQ's own thread wakes this one before it counts the signal. Who comes in between finds nothing to do
+            // and a signal that
+            // stays; on the same core that would go on for as long as that thread is kept from its core.
+            Thread.yield();
         }
     }
 
