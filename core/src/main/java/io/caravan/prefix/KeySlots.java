@@ -21,7 +21,7 @@ abstract class KeySlots {
     /** No place. */
     static final int NOWHERE = -1;
 
-    static final int SEGMENT_BITS = 10;
+    static final int SEGMENT_BITS = 12;
     static final int SEGMENT = 1 << SEGMENT_BITS;
     static final int IN_SEGMENT = SEGMENT - 1;
     /** Keys looked at in one go, of which only the first few are needed at once. */

@@ -74,6 +74,7 @@ final class PollThread implements Runnable {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // only speed depends on the scheduler here
     private void round() throws IOException {
         if (!ready.isEmpty()) {
             selector.selectNow();

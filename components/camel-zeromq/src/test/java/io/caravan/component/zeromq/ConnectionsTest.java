@@ -51,7 +51,8 @@ class ConnectionsTest {
             await().ignoreExceptions().until(() -> pub.bind("tcp://127.0.0.1:" + port));
             await().until(() -> {
                 pub.send("two");
-                return seen.lastIndexOf("message") > seen.lastIndexOf("disconnected");
+                int end = seen.lastIndexOf("disconnected"); // a message of before may be told of after it
+                return seen.lastIndexOf("connected") > end && seen.lastIndexOf("message") > end;
             });
         }
         // messages and connections are told by different threads
