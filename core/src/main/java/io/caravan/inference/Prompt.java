@@ -31,7 +31,7 @@ public record Prompt(List<Part> parts) {
      * Text in UTF-8. For a chat: role and content of each message, one after the other.
      *
      * @param utf8 the bytes, owned by this object; only the first {@code length} count
-     * @param spans which of them are strings of the request's body; says nothing of equality
+     * @param spans which of them are strings of the request's body
      */
     public record Text(byte[] utf8, int length, TextSpans spans) implements Part {
         /** Text of which nothing is known. */

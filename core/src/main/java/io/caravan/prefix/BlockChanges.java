@@ -68,9 +68,7 @@ final class BlockChanges {
         }
         try {
             for (int i = 0; i < count; i++) {
-                if (i % KeySlots.STRIDE == 0) {
-                    holders.look(keys, i, Math.min(i + KeySlots.STRIDE, count));
-                }
+                holders.blocks.lookAhead(keys, i, count);
                 before[i] = holders.change(keys[i], change);
             }
         } finally {

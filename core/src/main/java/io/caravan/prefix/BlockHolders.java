@@ -30,8 +30,6 @@ final class BlockHolders {
     private long evictions;
     /** Blocks by holder and tier. */
     private long[] counts = new long[64 * Tier.COUNT];
-    /** Where the block was that was changed last. */
-    private int near;
 
     BlockHolders(int capacity) {
         this.capacity = capacity;
@@ -61,13 +59,6 @@ final class BlockHolders {
         return value & ((1 << Tier.COUNT) - 1);
     }
 
-    /** Has what is needed to find blocks fetched together, unless they are where they are expected. */
-    void look(long[] keys, int from, int to) {
-        if (!blocks.isAt(near + 1, KeySlots.kept(keys[from]))) {
-            blocks.look(keys, from, to);
-        }
-    }
-
     /**
      * Changes the tiers in which a holder has a block. One that is held already is not speculative.
      *
@@ -77,8 +68,7 @@ final class BlockHolders {
         int holder = change.holder();
         int add = change.add();
         long kept = KeySlots.kept(key);
-        int place = blocks.find(kept, near);
-        near = place == KeySlots.NOWHERE ? near : place;
+        int place = blocks.seek(kept);
         int found = place == KeySlots.NOWHERE ? 0 : blocks.get(place);
         int value = found & ~TOUCHED;
         int before = maskOf(value, holder);
@@ -96,7 +86,7 @@ final class BlockHolders {
             makeRoom();
         }
         if (place == KeySlots.NOWHERE) {
-            near = blocks.add(kept, next | TOUCHED);
+            blocks.add(kept, next | TOUCHED);
         } else {
             int touched = add != 0 ? TOUCHED : found & TOUCHED;
             blocks.set(place, next == 0 ? 0 : next | touched);

@@ -78,11 +78,10 @@ final class BlockValues extends KeySlots {
     }
 
     /** The writer's: adds a key, as {@link #kept}, that has no place. */
-    int add(long kept, int value) {
+    void add(long kept, int value) {
         int place = place(kept);
         int[] segment = values[place >>> SEGMENT_BITS];
         VALUE.setRelease(segment, place & IN_SEGMENT, (segment[place & IN_SEGMENT] & LIFE) | value);
-        return place;
     }
 
     @Override

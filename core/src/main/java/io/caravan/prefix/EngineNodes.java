@@ -6,7 +6,7 @@ import java.util.Arrays;
  * An engine's blocks by hash, with the key of each and how many copies there are per tier. Not thread-safe.
  *
  * <p>Engines store a prompt's blocks one after the other and remove them in this order or the opposite one, so that mostly a block is beside
- * the one asked for before, and is found there. Takes 25 to 27 bytes per block, plus an eighth where blocks come and go.
+ * the one asked for before, and is found there. Takes 26 to 28 bytes per block, plus an eighth where blocks come and go.
  */
 final class EngineNodes extends KeySlots {
 
@@ -20,9 +20,7 @@ final class EngineNodes extends KeySlots {
     private long[][] blockKeys = {};
 
     private int[][] states = {};
-    /** Where a block was found or added last, and the hash, as kept, of the block that was not found last. */
-    private int near;
-
+    /** The hash, as kept, of the block that was not found last. */
     private long missed;
 
     /** @param capacity blocks at most, by the caller's care */
@@ -34,22 +32,13 @@ final class EngineNodes extends KeySlots {
         return live();
     }
 
-    /** Has what is needed to find a run of blocks fetched together, unless they are where they are expected. */
-    void look(long[] blocks, int from) {
-        long first = kept(blocks[from]);
-        if (!isAt(near + 1, first) && !(near > 0 && isAt(near - 1, first))) {
-            look(blocks, from, Math.min(from + STRIDE, blocks.length));
-        }
-    }
-
     /** The place of a block, or {@link #NOWHERE}. Valid until it is removed. */
     int block(long hash) {
-        int place = find(kept(hash), near);
+        int place = seek(kept(hash));
         if (place == NOWHERE) {
             missed = kept(hash);
             return NOWHERE;
         }
-        near = place;
         return isFree(place) ? NOWHERE : place;
     }
 
@@ -76,7 +65,7 @@ final class EngineNodes extends KeySlots {
     /** Adds a block that is absent, with one copy. */
     void add(long hash, long key, Tier tier, int mark) {
         long kept = kept(hash);
-        int place = kept == missed ? NOWHERE : isAt(near, kept) ? near : find(kept, near);
+        int place = kept == missed ? NOWHERE : seek(kept);
         if (place == NOWHERE) {
             place = place(kept);
             missed = 0; // which is no hash as kept
@@ -85,7 +74,6 @@ final class EngineNodes extends KeySlots {
         }
         blockKeys[place >>> SEGMENT_BITS][place & IN_SEGMENT] = key;
         setState(place, mark | 1 << SHIFTS[tier.ordinal()]);
-        near = place;
     }
 
     /** Counts a copy more; beyond what fits it is forgotten. */
@@ -125,7 +113,6 @@ final class EngineNodes extends KeySlots {
 
     void clear() {
         reset();
-        near = 0;
     }
 
     @Override

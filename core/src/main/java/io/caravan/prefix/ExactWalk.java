@@ -58,8 +58,8 @@ final class ExactWalk {
             int value = values.valueAt(++place, kept);
             if (value == BlockValues.ELSEWHERE) {
                 if (i >= looked) {
-                    looked = Math.min(i + KeySlots.STRIDE, chain.length);
-                    values.look(chain, i, looked);
+                    looked = i + KeySlots.STRIDE;
+                    values.look(chain, i, chain.length);
                 }
                 value = lookUp(kept);
             }

@@ -56,6 +56,8 @@ abstract class KeySlots {
     private int slots;
     private int live;
     private int hand;
+    /** The writer's: where a key was sought and found, or given a place, last. */
+    private int near;
 
     /** @param capacity keys there may be at once; the subclass sees to that */
     KeySlots(int capacity) {
@@ -81,6 +83,7 @@ abstract class KeySlots {
         slots = 0;
         live = 0;
         hand = 0;
+        near = 0;
         segments(0);
     }
 
@@ -160,18 +163,35 @@ abstract class KeySlots {
         return NOWHERE;
     }
 
-    /** The same where the key is likely to be beside a place. */
-    final int find(long kept, int near) {
-        return isAt(near + 1, kept) ? near + 1 : near > 0 && isAt(near - 1, kept) ? near - 1 : find(kept);
+    /** The writer's: the same; a key beside the one before is not looked up. */
+    final int seek(long kept) {
+        int place = isNear(near + 1, kept)
+                ? near + 1
+                : isNear(near - 1, kept) ? near - 1 : isAt(near, kept) ? near : find(kept);
+        near = place == NOWHERE ? near : place;
+        return place;
     }
 
-    /** Has cache lines of the tables fetched at the same time rather than one after the other, for keys about to be looked up. */
+    private boolean isNear(int place, long kept) {
+        return place >= 0 && isAt(place, kept);
+    }
+
+    /**
+     * Has cache lines of the tables fetched at the same time rather than one after the other, for the next few keys from {@code from} on.
+     */
     final void look(long[] all, int from, int to) {
         long sum = 0;
-        for (int i = from; i < to; i++) {
+        for (int i = from; i < Math.min(from + STRIDE, to); i++) {
             sum += lookAt(kept(all[i]));
         }
         LookAhead.use(sum);
+    }
+
+    /** The writer's: the same before each {@link #STRIDE} keys that are to be sought, unless the first is beside the one before. */
+    final void lookAhead(long[] all, int at, int to) {
+        if (at % STRIDE == 0 && !isNear(near + 1, kept(all[at])) && !isNear(near - 1, kept(all[at]))) {
+            look(all, at, to);
+        }
     }
 
     private long lookAt(long kept) {
@@ -191,6 +211,7 @@ abstract class KeySlots {
         PlaceBuckets.add(tables[table], hash, place);
         used[table]++;
         live++;
+        near = place;
         return place;
     }
 

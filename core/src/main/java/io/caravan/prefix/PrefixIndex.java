@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrefixIndex implements EndpointListener {
 
-    /** Distinct blocks kept unless something else is said: some 75 MB when full. */
+    /** Distinct blocks kept unless something else is said: some 80 MB when full. */
     public static final int DEFAULT_CAPACITY_BLOCKS = 4_000_000;
 
-    /** The greatest capacity: some 2.5 GB when full. */
+    /** The greatest capacity: some 2.6 GB when full. */
     public static final int MOST_CAPACITY_BLOCKS = 1 << 27;
 
     private final BlockHolders held;
@@ -137,7 +137,8 @@ public final class PrefixIndex implements EndpointListener {
 
     /**
      * The endpoint has been sent the prompts and counts as holding their blocks until events say so, or until the time is
-     * over. Sent again, a block's time is extended. Ignored when the endpoint has left the pool.
+     * over. Sent again, a block's time is extended, unless
+     * events have told of it and removed it in between. Ignored when the endpoint has left the pool.
      *
      * @param told of each prompt so many blocks at the beginning are known to be there, by {@link #told}; they are looked at only where the
      *     capacity is nearly reached, so that those in use stay

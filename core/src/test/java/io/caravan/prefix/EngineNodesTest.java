@@ -53,7 +53,7 @@ class EngineNodesTest {
                 reverse(run);
             }
             boolean adds = random.nextInt(runs.size()) > expected.size() / RUN;
-            nodes.look(run, 0);
+            nodes.lookAhead(run, 0, run.length);
             for (long hash : run) {
                 int place = nodes.block(hash);
                 assertThat(place >= 0).isEqualTo(expected.containsKey(hash));

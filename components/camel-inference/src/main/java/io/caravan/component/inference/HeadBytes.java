@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Writes a message whose parts are all there as the bytes that Netty's encoders would make of it, in one buffer where the body is small:
- * one system call with one address then does, and no encoder sees each part by itself. Head and body must agree on the body's length.
+ * one system call with one address then does, and no encoder sees each part by itself. A URI beyond ASCII goes on as the bytes it came in. Head and body must agree on the body's length.
  * Used on one event loop only.
  */
 final class HeadBytes {
