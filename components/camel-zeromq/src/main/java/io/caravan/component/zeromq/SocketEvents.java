@@ -16,6 +16,7 @@ import zmq.ZMQ;
 final class SocketEvents implements ZEvent.ZEventConsummer {
 
     static final int WANTED = ZMQ.ZMQ_EVENT_ACCEPTED
+            | ZMQ.ZMQ_EVENT_CONNECTED
             | ZMQ.ZMQ_EVENT_DISCONNECTED
             | ZMQ.ZMQ_EVENT_HANDSHAKE_PROTOCOL
             | ZMQ.ZMQ_EVENT_HANDSHAKE_FAILED_NO_DETAIL
@@ -68,6 +69,7 @@ final class SocketEvents implements ZEvent.ZEventConsummer {
             return;
         }
         switch (event.getEvent()) {
+            case CONNECTED -> IoThread.connected(event.getValue());
             case ACCEPTED -> accepted(event.getValue());
             case HANDSHAKE_PROTOCOL -> greeted(event.getAddress());
             case DISCONNECTED -> disconnected(event);

@@ -38,8 +38,6 @@ final class SocketOptions {
         socket.setRcvHWM(options.getReceiveHighWaterMark());
         socket.setReconnectIVL((int) options.getReconnectInterval());
         socket.setReconnectIVLMax((int) options.getReconnectIntervalMax());
-        // JeroMQ 0.6.0 sometimes forgets to read from a connection it has just made; only this limit then makes a new
-        // one.
         socket.setHandshakeIvl((int) options.getHandshakeTimeout());
         socket.setLinger((int) options.getLinger());
         socket.setMaxMsgSize(options.getMaxMessageSize());

@@ -39,7 +39,11 @@ final class Sockets {
         ZMQ.Context context = ZMQ.context(ioThreads);
         context.setMaxSockets(MAX_SOCKETS);
         context.setNotificationExceptionHandler((thread, e) -> LOG.warn("A connection of ZeroMQ has failed", e));
-        context.setUncaughtExceptionHandler((thread, e) -> LOG.error("A thread of ZeroMQ has failed", e));
+        context.setThreadFactor((work, name) -> {
+            Thread thread = new IoThread(work, name);
+            thread.setUncaughtExceptionHandler((failed, e) -> LOG.error("A thread of ZeroMQ has failed", e));
+            return thread;
+        });
         ExecutorServiceManager executors = component.getCamelContext().getExecutorServiceManager();
         // Without a limit, as there is one task of each consumer and request at most: nothing may run on a poll thread.
         ThreadPoolProfile profile = new ThreadPoolProfile("zeromq");

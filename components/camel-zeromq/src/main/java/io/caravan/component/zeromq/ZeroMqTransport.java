@@ -30,10 +30,10 @@ public final class ZeroMqTransport {
     private long reconnectIntervalMax = 5000;
 
     @UriParam(
-            defaultValue = "1000",
+            defaultValue = "30000",
             javaType = "java.time.Duration",
             description = "How long the greeting of a new connection may take before another connection is made.")
-    private long handshakeTimeout = 1000;
+    private long handshakeTimeout = 30_000;
 
     @UriParam(
             defaultValue = "1000",
