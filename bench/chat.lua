@@ -1,5 +1,6 @@
 -- Chats for wrk: twenty conversations that begin alike in groups of four. CHAT_STREAM=true asks for streams, CHAT_BYTES is the size
--- of a body, 4096 if not given, CHAT_PAUSE_MS makes each connection wait between its requests.
+-- of a body, 4096 if not given, CHAT_PAUSE_MS makes each connection wait that long on average between its requests: up to twice as long, by
+-- chance, or all connections would ask at the same moments, as they began.
 -- At the end prints: requests, errors, median and 99th percentile of the latency in microseconds.
 local stream = os.getenv("CHAT_STREAM") == "true" and "true" or "false"
 local words = "A caravan crosses the desert with four wells; each remembers whom it served. "
@@ -26,7 +27,7 @@ end
 
 if pause > 0 then
   function delay()
-    return pause
+    return math.random(0, 2 * pause)
   end
 end
 

@@ -2,10 +2,11 @@
 # CPU per request and latency of the gateway beside nginx, haproxy, Envoy, two other routers for LLMs and a plain relay, in one
 # interleaved run of about ten minutes. Envoy and the routers take part once bench/peers/install.sh has run. Writes docs/benchmarks/overhead.md and overhead.svg.
 #
-#   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--settle S] [--connections N] [--rate N] [--print]
+#   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--settle S] [--connections N] [--rate N] [--modes "M..."] [--print]
 #
 # Before each slice that is measured, the same load runs for --settle seconds: what a change of load costs is not what a request costs.
-# --print writes nothing but the table, to standard output. With --precise as the first argument: bench/precise.sh.
+# Modes are whole, large, rate and stream: see chats in common.sh. --print writes nothing but the table, to standard output. With --precise
+# as the first argument: bench/precise.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ "${1:-}" == --precise ]]; then
@@ -14,7 +15,7 @@ fi
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
-rounds=3 seconds=5 warm_up=60 settle=3 connections=16 rate=300 print=false
+rounds=3 seconds=5 warm_up=60 settle=3 connections=16 rate=300 print=false modes="whole large rate stream"
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --rounds) rounds="$2"; shift 2 ;;
@@ -23,6 +24,7 @@ while [[ $# -gt 0 ]]; do
     --settle) settle="$2"; shift 2 ;;
     --connections) connections="$2"; shift 2 ;;
     --rate) rate="$2"; shift 2 ;;
+    --modes) modes="$2"; shift 2 ;;
     --print) print=true; shift ;;
     *) die "unknown argument '$1'" ;;
   esac
@@ -84,14 +86,14 @@ for target in raw gateway; do
   done
   # And in the order of the rounds, since code is also compiled anew for what other loads have taught it.
   for ((i = 0; i < warm; i += 12)); do
-    for mode in whole large rate stream; do
+    for mode in $modes; do
       warm_up "${target_pid[$target]}" load "$target" "$mode" 3
     done
   done
 done
 printf 'round\tmode\ttarget\trequests\tfailed\tcpu_us\twall_us\tp50_us\tp99_us\tstolen_us\n' >"$work/results.tsv"
 for ((round = 1; round <= rounds; round++)); do
-  for mode in whole large rate stream; do
+  for mode in $modes; do
     for target in "${targets[@]}"; do
       measure_heap "$target" "$mode" "$round"
     done
@@ -99,7 +101,8 @@ for ((round = 1; round <= rounds; round++)); do
 done
 {
   machine
-  for mode in whole large stream; do
+  for mode in $modes; do
+    [[ "$mode" != rate ]] || continue
     echo "- Heap that Caravan allocates per request, \`$mode\`: $(sed -n "s/^$mode //p" "$work/allocated" | sort -n | sed -n "$(((rounds + 1) / 2))p") bytes"
   done
   echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --settle $settle --connections $connections --rate $rate\`"

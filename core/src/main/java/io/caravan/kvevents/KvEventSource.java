@@ -141,9 +141,9 @@ public final class KvEventSource {
         judge();
     }
 
-    /** Time passes. To be called several times a second. */
+    /** Time passes. To be called several times a second. Without a connection nothing is asked: it would be answered after the next. */
     public synchronized void tick() {
-        if (!closed) {
+        if (!closed && connected) {
             stream.tick(clock.nanos());
             judge();
         }

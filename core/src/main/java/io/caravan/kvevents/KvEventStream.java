@@ -65,6 +65,7 @@ public final class KvEventStream {
     private boolean checking;
     private int fruitless;
     private final SilenceCheck silence;
+    private final ReplayQuestions questions;
     private long applied;
     private long duplicates;
     private long gaps;
@@ -76,6 +77,7 @@ public final class KvEventStream {
         this.settings = settings;
         this.listener = listener;
         this.silence = new SilenceCheck(settings.silence());
+        this.questions = new ReplayQuestions(listener::requestReplay, settings.replayWait());
     }
 
     /**
@@ -177,6 +179,10 @@ public final class KvEventStream {
 
     /** A batch of a replay has come. */
     public void replayed(long sequence, byte[] payload, long nowNanos) {
+        if (!questions.heard(nowNanos)) {
+            waitingSince = nowNanos;
+            return;
+        }
         if (state != State.REPLAYING && sequence >= next) { // was missed without a gap to show it
             live(sequence, payload, nowNanos);
         }
@@ -185,11 +191,7 @@ public final class KvEventStream {
         }
         waitingSince = nowNanos;
         if (checking) {
-            checking = false;
-            if (sequence == next - 1 && recent.has(sequence, payload)) {
-                return;
-            }
-            beganAnew(nowNanos);
+            check(sequence, payload, nowNanos);
             return;
         }
         if (next == NONE || (next == 0 && sequence > 0)) {
@@ -205,6 +207,18 @@ public final class KvEventStream {
         take(sequence, payload);
     }
 
+    /** Only the last batch heard tells whether the publisher is the same process. */
+    private void check(long sequence, byte[] payload, long nowNanos) {
+        if (sequence >= next) {
+            hold(sequence, payload);
+        } else if (sequence == next - 1) {
+            checking = false;
+            if (!recent.has(sequence, payload)) {
+                beganAnew(nowNanos);
+            }
+        }
+    }
+
     /** The first batch that a replay from the beginning has: publishers count from 0 or 1, or else the beginning is gone. */
     private void beginAt(long sequence) {
         whole = sequence <= 1;
@@ -213,6 +227,10 @@ public final class KvEventStream {
 
     /** The publisher has no more to replay. */
     public void replayEnded(long nowNanos) {
+        if (!questions.ended(nowNanos)) {
+            waitingSince = nowNanos;
+            return;
+        }
         if (state != State.REPLAYING) {
             return;
         }
@@ -252,6 +270,7 @@ public final class KvEventStream {
 
     /** No answer to a replay can be expected any more. */
     public void replayFailed(long nowNanos) {
+        questions.lost();
         if (state == State.REPLAYING) {
             retry(nowNanos);
         }
@@ -267,7 +286,7 @@ public final class KvEventStream {
                 && nowNanos - waitingSince > settings.gapWait().toNanos()) {
             giveUp();
         } else if (settings.replay() && state != State.REPLAYING && next != NONE && silence.isDue(nowNanos)) {
-            listener.requestReplay(next);
+            questions.ask(next, nowNanos);
         }
     }
 
@@ -275,7 +294,7 @@ public final class KvEventStream {
         state = State.REPLAYING;
         waitingSince = nowNanos;
         replays++;
-        listener.requestReplay(from);
+        questions.ask(from, nowNanos);
     }
 
     /** From where on batches are missing; one earlier while it is not sure that the publisher is still the same process. */

@@ -31,15 +31,16 @@ class KvEventSourceTest {
     private final InferenceEndpoint endpoint = Endpoints.endpoint(0, 1);
     private final List<SkippedEvent> told = new ArrayList<>();
     private long now = 1;
-    private final KvEventSource source = source();
+    private final List<Long> asked = new ArrayList<>();
+    private final KvEventSource source = source(StreamSettings.with(false));
 
-    private KvEventSource source() {
+    private KvEventSource source(StreamSettings settings) {
         index.endpointAdded(endpoint);
         EngineBlocks blocks = new EngineBlocks(index, endpoint, new BlockKeys(2), "", EngineBlocksSettings.DEFAULT);
         KvEventSource.Listener listener = new KvEventSource.Listener() {
             @Override
             public void requestReplay(long from) {
-                throw new AssertionError("There is no replay");
+                asked.add(from);
             }
 
             @Override
@@ -52,7 +53,7 @@ class KvEventSourceTest {
                 told.add(first);
             }
         };
-        return new KvEventSource(blocks, StreamSettings.with(false), listener, () -> now);
+        return new KvEventSource(blocks, settings, listener, () -> now);
     }
 
     @Test
@@ -106,14 +107,32 @@ class KvEventSourceTest {
         assertThat(source.status().unsureNanos()).isEqualTo(42);
     }
 
+    @Test
+    void nothingIsAskedWhileItIsNotConnected() {
+        KvEventSource replayed = source(StreamSettings.with(true));
+        replayed.connected();
+        replayed.replayed(List.of(new byte[0], sequence(-1), new byte[0]));
+        assertThat(replayed.isTrusted()).isTrue();
+        replayed.disconnected();
+        now += StreamSettings.with(true).silence().toNanos() * 2;
+        replayed.tick();
+        assertThat(asked).containsExactly(0L);
+
+        replayed.connected();
+        now += StreamSettings.with(true).replayWait().toNanos() * 2;
+        replayed.tick();
+        assertThat(asked).containsExactly(0L, 0L, 0L);
+    }
+
+    private static byte[] sequence(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
     private long skipped(SkippedEvent kind) {
         return source.status().skipped().get(kind.ordinal());
     }
 
     private void publish(String topic, long sequence, byte[] payload) {
-        source.published(List.of(
-                topic.getBytes(UTF_8),
-                ByteBuffer.allocate(Long.BYTES).putLong(sequence).array(),
-                payload));
+        source.published(List.of(topic.getBytes(UTF_8), sequence(sequence), payload));
     }
 }

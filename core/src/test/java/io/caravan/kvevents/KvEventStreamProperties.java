@@ -6,8 +6,10 @@ import io.caravan.kvevents.KvEventStream.Reason;
 import io.caravan.kvevents.KvEventStream.State;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -62,7 +64,7 @@ class KvEventStreamProperties {
         private final List<Runnable> late = new ArrayList<>();
         private int made;
         private long now;
-        private long replayFrom = -1;
+        private final Queue<Long> questions = new ArrayDeque<>();
 
         World(long seed, int first, boolean replay) {
             this.random = new Random(seed);
@@ -130,16 +132,16 @@ class KvEventStreamProperties {
             }
         }
 
+        /** Publishers answer one question after the other, whether or not another has been asked since. */
         private void answerReplay() {
-            while (replayFrom >= 0) {
-                long from = replayFrom;
-                replayFrom = -1;
-                for (int i = (int) Math.max(0, from - first); i < truth.size() && replayFrom < 0; i++) {
+            Long from = questions.poll();
+            while (from != null) {
+                int published = truth.size();
+                for (int i = (int) Math.max(0, from - first); i < published; i++) {
                     stream.replayed(i + (long) first, bytes(truth.get(i)), now);
                 }
-                if (replayFrom < 0) {
-                    stream.replayEnded(now);
-                }
+                stream.replayEnded(now);
+                from = questions.poll();
             }
         }
 
@@ -155,7 +157,7 @@ class KvEventStreamProperties {
 
         @Override
         public void requestReplay(long from) {
-            replayFrom = from;
+            questions.add(from);
         }
 
         private static byte[] bytes(int value) {
@@ -175,7 +177,7 @@ class KvEventStreamProperties {
         world.stream.replayFailed(0);
         world.stream.live(known, World.bytes(-1), 0);
 
-        assertThat(world.replayFrom).isEqualTo(known - 1);
+        assertThat(world.questions).containsExactly(known - 1L, known - 1L);
         assertThat(world.applied).isEqualTo(before);
         world.stream.replayed(known - 1L, World.bytes(-2), 0);
         assertThat(world.applied).doesNotContainAnyElementsOf(before);
@@ -189,11 +191,31 @@ class KvEventStreamProperties {
         }
         world.publish(100);
         world.stream.tick(SECOND / 2);
-        assertThat(world.replayFrom).isNegative();
+        assertThat(world.questions).isEmpty();
         world.stream.tick(2 * SECOND);
         assertThat(world.stream.state()).isEqualTo(State.COMPLETE);
         world.answerReplay();
 
+        assertThat(world.applied).isEqualTo(world.truth);
+    }
+
+    @Property(tries = 20)
+    void anAnswerToWhatWasAskedBeforeACutIsNoRestart(
+            @ForAll @IntRange(min = 1, max = 50) int known, @ForAll @IntRange(max = 3) int missed) {
+        World world = new World(1, 0, true);
+        for (int i = 0; i < known; i++) {
+            world.publish(0);
+        }
+        world.stream.tick(2 * SECOND);
+        assertThat(world.questions).containsExactly((long) known);
+        for (int i = 0; i < missed; i++) {
+            world.publish(100);
+        }
+        world.stream.connected(world.now);
+        world.answerReplay();
+
+        assertThat(world.stream.counts().restarts()).isZero();
+        assertThat(world.stream.state()).isEqualTo(State.COMPLETE);
         assertThat(world.applied).isEqualTo(world.truth);
     }
 
