@@ -80,7 +80,7 @@ public final class OverheadReport {
                 ![CPU per request](overhead.svg)
 
                 """);
-        for (String mode : ORDER) {
+        for (String mode : modes()) {
             page.append("## ")
                     .append(title(mode))
                     .append("\n\n| proxy | CPU per request, µs | ÷ ")
@@ -129,6 +129,10 @@ public final class OverheadReport {
         return number("%.2f", rounds.difference(mode, target, DIRECT, row -> row.number(column) / 1e3));
     }
 
+    private List<String> modes() {
+        return ORDER.stream().filter(rounds.modes()::contains).toList();
+    }
+
     private List<String> proxies() {
         return rounds.targets().stream()
                 .filter(target -> !target.equals(DIRECT))
@@ -149,7 +153,7 @@ public final class OverheadReport {
 
     private BarChart chart() {
         List<BarChart.Panel> panels = new ArrayList<>();
-        for (String mode : ORDER) {
+        for (String mode : modes()) {
             List<BarChart.Bar> bars = new ArrayList<>();
             for (String target : proxies()) {
                 double micros = rounds.median(mode, target, OverheadReport::cpuMicros);

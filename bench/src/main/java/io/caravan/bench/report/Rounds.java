@@ -57,6 +57,13 @@ final class Rounds {
         return targets;
     }
 
+    /** The loads that were measured. */
+    Set<String> modes() {
+        Set<String> modes = new LinkedHashSet<>();
+        rows.forEach(row -> modes.add(row.text("mode")));
+        return modes;
+    }
+
     /** The median over the rounds. */
     double median(String mode, String target, ToDoubleFunction<Row> value) {
         return median(of(mode, target).mapToDouble(value).toArray());
