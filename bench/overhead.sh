@@ -5,8 +5,8 @@
 #   bench/overhead.sh [--rounds N] [--seconds S] [--warm-up S] [--settle S] [--connections N] [--rate N] [--modes "M..."] [--print]
 #
 # Before each slice that is measured, the same load runs for --settle seconds: what a change of load costs is not what a request costs.
-# Modes are whole, large, rate and stream: see chats in common.sh. --print writes nothing but the table, to standard output. With --precise
-# as the first argument: bench/precise.sh.
+# --print writes nothing but the table, to standard output; so does --modes, which runs some of whole, large, rate and stream (see chats in
+# common.sh). With --precise as the first argument: bench/precise.sh.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 if [[ "${1:-}" == --precise ]]; then
@@ -24,10 +24,13 @@ while [[ $# -gt 0 ]]; do
     --settle) settle="$2"; shift 2 ;;
     --connections) connections="$2"; shift 2 ;;
     --rate) rate="$2"; shift 2 ;;
-    --modes) modes="$2"; shift 2 ;;
+    --modes) modes="$2" print=true; shift 2 ;;
     --print) print=true; shift ;;
     *) die "unknown argument '$1'" ;;
   esac
+done
+for mode in $modes; do
+  [[ "$mode" =~ ^(whole|large|rate|stream)$ ]] || die "--modes has '$mode'; there are whole, large, rate and stream"
 done
 need wrk wrk
 need_two_cores
@@ -105,7 +108,7 @@ done
     [[ "$mode" != rate ]] || continue
     echo "- Heap that Caravan allocates per request, \`$mode\`: $(sed -n "s/^$mode //p" "$work/allocated" | sort -n | sed -n "$(((rounds + 1) / 2))p") bytes"
   done
-  echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --settle $settle --connections $connections --rate $rate\`"
+  echo "- Command: \`bench/overhead.sh --rounds $rounds --seconds $seconds --warm-up $warm_up --settle $settle --connections $connections --rate $rate --modes \"$modes\"\`"
 } >"$work/machine.md"
 report=("$JAVA" -cp "$BENCH_CLASSPATH" io.caravan.bench.report.OverheadReport "$work/results.tsv" "$work/machine.md")
 if "$print"; then

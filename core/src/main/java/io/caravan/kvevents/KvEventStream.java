@@ -58,7 +58,7 @@ public final class KvEventStream {
     private State state = State.SILENT;
     private long next = NONE;
     private boolean whole;
-    /** When the wait for a replay's next batch, or for a gap to close, began. */
+    /** When the wait for a gap to close began. */
     private long waitingSince;
 
     private boolean gap;
@@ -180,7 +180,6 @@ public final class KvEventStream {
     /** A batch of a replay has come. */
     public void replayed(long sequence, byte[] payload, long nowNanos) {
         if (!questions.heard(nowNanos)) {
-            waitingSince = nowNanos;
             return;
         }
         if (state != State.REPLAYING && sequence >= next) { // was missed without a gap to show it
@@ -189,7 +188,6 @@ public final class KvEventStream {
         if (state != State.REPLAYING || sequence < 0) {
             return;
         }
-        waitingSince = nowNanos;
         if (checking) {
             check(sequence, payload, nowNanos);
             return;
@@ -227,11 +225,7 @@ public final class KvEventStream {
 
     /** The publisher has no more to replay. */
     public void replayEnded(long nowNanos) {
-        if (!questions.ended(nowNanos)) {
-            waitingSince = nowNanos;
-            return;
-        }
-        if (state != State.REPLAYING) {
+        if (!questions.ended(nowNanos) || state != State.REPLAYING) {
             return;
         }
         if (checking) { // the last batch heard is not there any more
@@ -278,8 +272,7 @@ public final class KvEventStream {
 
     /** Time passes: waits that have lasted too long end. To be called several times a second. */
     public void tick(long nowNanos) {
-        if (state == State.REPLAYING
-                && nowNanos - waitingSince > settings.replayWait().toNanos()) {
+        if (state == State.REPLAYING && !questions.isOpen(nowNanos)) {
             replayFailed(nowNanos);
         } else if (gap
                 && state != State.REPLAYING
@@ -292,7 +285,6 @@ public final class KvEventStream {
 
     private void replay(long from, long nowNanos) {
         state = State.REPLAYING;
-        waitingSince = nowNanos;
         replays++;
         questions.ask(from, nowNanos);
     }

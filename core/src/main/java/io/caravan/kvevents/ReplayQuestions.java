@@ -61,8 +61,9 @@ final class ReplayQuestions {
         return false;
     }
 
-    /** No answer comes any more. */
+    /** No answer comes any more, nor is one wanted. */
     void lost() {
         open = false;
+        next = NONE;
     }
 }
