@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.caravan.simulator.Fault;
 import io.caravan.simulator.KvEventSettings;
 import io.caravan.simulator.SimulatedFleet;
+import io.caravan.testkit.net.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -118,10 +119,7 @@ class EngineTokensTest {
 
     @Test
     void aServiceThatIsNotThereIsCountedAndTheRequestGoesOn() throws IOException {
-        int nobody;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = socket.getLocalPort();
-        }
+        int nobody = Ports.refusing();
         try (GatewayFixture gateway = asking(1, "engine-render", "tokens.renderUrl=http://127.0.0.1:" + nobody)) {
             assertThat(gateway.client()
                             .post("/v1/chat/completions", CHAT, "x-request-id", "alone")

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
+import io.caravan.testkit.net.Ports;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +29,7 @@ class KvEventInboxRouteTest {
 
     @Test
     void anEngineThatConnectsIsHeardAndAStrangerIsNot() throws Exception {
-        String address = "tcp://127.0.0.1:" + freePort();
+        String address = "tcp://127.0.0.1:" + Ports.free();
         try (CapturedLog log = CapturedLog.begin();
                 GatewayFixture gateway =
                         GatewayFixture.start(2, "prefix.kvEventsBind=" + address, "prefix.exactBlockSizeTokens=2")) {
@@ -95,17 +92,5 @@ class KvEventInboxRouteTest {
         byte[] bytes = new byte[batch.position()];
         batch.flip().get(bytes);
         return bytes;
-    }
-
-    /** One below those that the system gives out, since all that is started after this asks the system for ports. */
-    private static int freePort() throws IOException {
-        int port = 20_000 + new Random().nextInt(10_000);
-        while (true) {
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                port++;
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ import io.caravan.pool.EndpointPage;
 import io.caravan.pool.EndpointSpec;
 import io.caravan.pool.InferencePoolState;
 import io.caravan.pool.PoolChange;
+import io.caravan.testkit.net.Ports;
 import io.caravan.time.NanoClock;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ class EndpointPagesTest {
 
     @Test
     void anEndpointThatDoesNotAnswerIsReportedWithAReason() throws Exception {
-        read("inference:metrics?activeInterval=20&idleInterval=20&timeout=100", TestGateway.freePort());
+        read("inference:metrics?activeInterval=20&idleInterval=20&timeout=100", Ports.refusing());
         awaitPages(2);
         assertThat(pages.get(0).status()).isZero();
         assertThat(pages.get(0).failure()).isEqualTo("connect_refused");

@@ -2,6 +2,7 @@ package io.caravan.component.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.caravan.testkit.net.Ports;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,7 @@ class PathTableTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = TestGateway.freePort();
+        port = Ports.free();
         context.disableJMX();
         context.addComponent("netty-http", LeanNettyHttp.component());
         context.addRoutes(new RouteBuilder() {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.caravan.dispatch.Ending;
 import io.caravan.ledger.RetryBudget;
+import io.caravan.testkit.net.Ports;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class RelayRetryTest extends RelayFixture {
 
     @Test
     void aRefusedConnectionGoesToTheNextEndpoint() throws Exception {
-        int dead = TestGateway.freePort();
+        int dead = Ports.refusing();
         try (RawClient client = start(component -> {}, dead, server.port()).post("{\"x\":1}")) {
             assertThat(client.body(client.head())).isEqualTo("{}");
         }
@@ -52,7 +53,7 @@ class RelayRetryTest extends RelayFixture {
 
     @Test
     void whatNobodyReceivedIsRepeatedWithoutBudget() throws Exception {
-        try (RawClient client = start(component -> {}, TestGateway.freePort(), server.port())) {
+        try (RawClient client = start(component -> {}, Ports.refusing(), server.port())) {
             gateway.budget = new RetryBudget(0, 0);
             assertThat(client.post("{}").head()).startsWith("HTTP/1.1 200");
         }
@@ -125,8 +126,8 @@ class RelayRetryTest extends RelayFixture {
 
     @Test
     void noEndpointLeftIs503WithRetryAfter() throws Exception {
-        try (RawClient client = start(component -> {}, TestGateway.freePort(), TestGateway.freePort())
-                .post("{}", "X-Request-Id: r1")) {
+        try (RawClient client =
+                start(component -> {}, Ports.refusing(), Ports.refusing()).post("{}", "X-Request-Id: r1")) {
             String head = client.head();
             assertThat(head).startsWith("HTTP/1.1 503").contains("retry-after: 1", "x-request-id: r1");
             assertThat(client.body(head)).contains("\"code\":\"connect_refused\"", "\"type\":\"api_error\"");

@@ -25,15 +25,13 @@ import io.caravan.scheduling.Candidates;
 import io.caravan.scheduling.RequestFeatures;
 import io.caravan.scheduling.SchedulingResult;
 import io.caravan.scheduling.SchedulingView;
+import io.caravan.testkit.net.Ports;
 import io.caravan.time.NanoClock;
 import io.caravan.tolerance.ToleranceCounters;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollEventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +93,7 @@ final class TestGateway implements AutoCloseable {
     TestGateway(Consumer<InferenceCamelComponent> settings, List<EndpointSpec> specs, ClientLimits limits)
             throws Exception {
         clients = new StreamGuardFactory(limits, refused::add, NanoClock.system(), null, null);
-        port = freePort();
+        port = Ports.free();
         pool.addListener(ledger);
         pool.apply(new PoolChange("test", specs));
         component.setAttemptListener(new Attempts());
@@ -122,12 +120,6 @@ final class TestGateway implements AutoCloseable {
 
     int port() {
         return port;
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private void prepare(Exchange exchange) {

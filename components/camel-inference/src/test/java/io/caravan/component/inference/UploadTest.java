@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.caravan.dispatch.Ending;
+import io.caravan.testkit.net.Ports;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.io.InputStream;
@@ -205,7 +206,7 @@ class UploadTest extends RelayFixture {
     @Test
     void anEngineThatCannotBeReachedIsPassedOver() throws Exception {
         read.release();
-        try (RawClient client = start(component -> {}, TestGateway.freePort(), engine.getLocalPort())) {
+        try (RawClient client = start(component -> {}, Ports.refusing(), engine.getLocalPort())) {
             client.send(PATH + "Content-Length: 200000\r\n\r\n" + "x".repeat(200_000));
             assertThat(client.body(client.head())).isEqualTo("{}");
             assertThat(bytesRead).hasValue(200_000);
