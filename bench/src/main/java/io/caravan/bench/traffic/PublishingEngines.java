@@ -27,6 +27,9 @@ public final class PublishingEngines {
     private static final double SPEED = 10_000;
     private static final int BLOCK_TOKENS = 16;
     private static final int BLOCKS = 200_000;
+    /** A batch of a long prompt has some 100 KB, so that the usual ten thousand of each engine would not fit the heap. */
+    private static final int REPEATABLE = 500;
+
     private static final long REMEMBERED_BYTES = 64L << 20;
 
     private PublishingEngines() {}
@@ -41,7 +44,7 @@ public final class PublishingEngines {
                         .withCache(BLOCK_TOKENS, BLOCKS)
                         .faster(SPEED))
                 .withTokenizer(new RealTokenizer(Path.of(options.text("model", "."))))
-                .withKvEvents(KvEventSettings.defaults());
+                .withKvEvents(KvEventSettings.defaults().withBufferSteps(REPEATABLE));
         SimulatedFleet.start(options.number("count", 4), settings);
     }
 
