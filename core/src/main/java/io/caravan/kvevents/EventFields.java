@@ -4,6 +4,7 @@ import io.caravan.kvevents.MsgpackReader.Kind;
 import io.caravan.kvevents.MsgpackReader.Texts;
 import io.caravan.prefix.StoredBlocks;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class EventFields {
 
     private String tag = "";
     private long @Nullable [] hashes;
+    private int eventCount = 1;
+    private int hashFrom;
+    private int hashTo;
     private long parent;
     private int @Nullable [] tokens;
     private int blockSize;
@@ -81,7 +85,7 @@ final class EventFields {
         }
         switch (name) {
             case "type" -> tag = value.text(TAGS);
-            case "block_hashes" -> hashes = hashes(value);
+            case "block_hashes" -> blockHashes(value);
             case "parent_block_hash" -> parent = hash(value);
             case "token_ids" -> tokens = value.counts();
             case "block_size" -> blockSize = value.count();
@@ -118,12 +122,14 @@ final class EventFields {
         }
     }
 
-    private static long[] hashes(MsgpackReader value) throws MalformedEventException {
-        long[] hashes = new long[value.array()];
-        for (int i = 0; i < hashes.length; i++) {
-            hashes[i] = hash(value);
+    private void blockHashes(MsgpackReader value) throws MalformedEventException {
+        long[] all = new long[value.array()];
+        for (int i = 0; i < all.length; i++) {
+            hashFrom = value.position();
+            all[i] = hash(value);
+            hashTo = value.position();
         }
-        return hashes;
+        hashes = all;
     }
 
     /** The last eight bytes of a digest, whichever form it has. */
@@ -169,12 +175,40 @@ final class EventFields {
         };
     }
 
-    String tag() {
-        return tag;
+    /**
+     * The hashes of a removal, and those of the removals right behind it that differ from it in their one hash alone. Engines tell of
+     * each block that they evict by an event of its own, so that most events of a full cache repeat the one before.
+     *
+     * @param begin where the event begins
+     * @param events stands behind the event, and then behind those that repeat it
+     * @param most events that can follow
+     */
+    long[] withRepeated(int begin, MsgpackReader events, int most) throws MalformedEventException {
+        long[] all = required(hashes);
+        if (all.length != 1) {
+            return all;
+        }
+        int to = events.position();
+        int count = 1;
+        for (int at = to; count <= most && events.repeats(begin, to, hashFrom, hashTo); at += to - begin) {
+            if (count == all.length) {
+                all = Arrays.copyOf(all, Math.max(8, 2 * count));
+            }
+            events.back(at + hashFrom - begin);
+            all[count++] = hash(events);
+            events.back(at + to - begin);
+        }
+        eventCount = count;
+        return count == all.length ? all : Arrays.copyOf(all, count);
     }
 
-    long[] hashes() throws MalformedEventException {
-        return required(hashes);
+    /** How many events have been read: this one and those that repeat it. */
+    int events() {
+        return eventCount;
+    }
+
+    String tag() {
+        return tag;
     }
 
     @Nullable

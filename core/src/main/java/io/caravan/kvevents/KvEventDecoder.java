@@ -20,8 +20,8 @@ public final class KvEventDecoder {
             } else {
                 toEventsOfArray(reader);
             }
-            for (int i = reader.array(); i > 0; i--) {
-                event(reader, sink);
+            for (int left = reader.array(); left > 0; ) {
+                left -= event(reader, sink, left - 1);
             }
         } catch (MalformedEventException e) {
             sink.skipped(SkippedEvent.BATCH_MALFORMED);
@@ -45,7 +45,11 @@ public final class KvEventDecoder {
         throw reader.malformed("events");
     }
 
-    private static void event(MsgpackReader events, KvEventSink sink) throws MalformedEventException {
+    /**
+     * @param more events that can follow
+     * @return how many events have been read
+     */
+    private static int event(MsgpackReader events, KvEventSink sink, int more) throws MalformedEventException {
         int begin = events.position();
         EventFields fields;
         try {
@@ -54,7 +58,7 @@ public final class KvEventDecoder {
             events.back(begin);
             events.skip();
             sink.skipped(SkippedEvent.EVENT_MALFORMED);
-            return;
+            return 1;
         }
         try {
             switch (fields.tag()) {
@@ -65,12 +69,14 @@ public final class KvEventDecoder {
                         sink.stored(fields.stored());
                     }
                 }
-                case "BlockRemoved" -> sink.removed(fields.hashes(), fields.medium(), fields.group());
+                case "BlockRemoved" ->
+                    sink.removed(fields.withRepeated(begin, events, more), fields.medium(), fields.group());
                 case "AllBlocksCleared" -> sink.cleared();
                 default -> sink.skipped(SkippedEvent.EVENT_UNKNOWN);
             }
         } catch (MalformedEventException e) {
             sink.skipped(SkippedEvent.EVENT_MALFORMED);
         }
+        return fields.events();
     }
 }

@@ -98,6 +98,29 @@ final class MsgpackReader {
         at = position;
     }
 
+    /**
+     * Whether the bytes that come next are those of an earlier value, but for a part of it that has the same head.
+     *
+     * @param from where the earlier value begins
+     * @param to where it ends
+     * @param partFrom where the part begins, within the value
+     * @param partTo where the part ends
+     */
+    boolean repeats(int from, int to, int partFrom, int partTo) {
+        int ahead = at - from;
+        int head = headLength(partFrom);
+        return head > 0
+                && to - from <= end - at
+                && Arrays.equals(bytes, from, partFrom + head, bytes, at, partFrom + head + ahead)
+                && Arrays.equals(bytes, partTo, to, bytes, partTo + ahead, to + ahead);
+    }
+
+    /** What tells how long a number of several bytes or a few bytes are, or 0 for all else. */
+    private int headLength(int value) {
+        int first = bytes[value] & 0xFF;
+        return LENGTHS[first] > 1 ? 1 : first == 0xC4 ? 2 : 0;
+    }
+
     /** A reader of the value that comes next, which this reader steps over. */
     MsgpackReader next() throws MalformedEventException {
         int from = at;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Events as text. */
-final class EventLog implements KvEventSink {
+class EventLog implements KvEventSink {
 
     final List<String> events = new ArrayList<>();
 

@@ -2,8 +2,12 @@ package io.caravan.kvevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -171,5 +175,75 @@ class KvEventDecoderTest {
 
             assertThat(log.toString().startsWith("stored")).as(cut).isEqualTo(whole);
         }
+    }
+
+    @Test
+    void removalsThatRepeatOneAnotherAreReadAsOne() {
+        String first = "94ac426c6f636b52656d6f76656491cf0000000000000001a347505500";
+        String second = first.replace("0001a3", "0002a3");
+        String elsewhere = first.replace("475055", "435055");
+
+        assertThat(decoded("920094" + first + second + elsewhere + first))
+                .isEqualTo("removed [1, 2] in GPU group 0; removed [1] in CPU group 0; removed [1] in GPU group 0");
+        assertThat(decoded("920091" + first + second)).isEqualTo("removed [1] in GPU group 0");
+        assertThat(decoded("920092" + first + second.substring(0, second.length() - 2)))
+                .isEqualTo("removed [1] in GPU group 0; skipped batch_malformed");
+    }
+
+    @Test
+    void removalsInARowAreThoseThatTheyAreOneByOne() {
+        Random random = new Random(7);
+        for (int tries = 0; tries < 300; tries++) {
+            StringBuilder all = new StringBuilder();
+            List<String> oneByOne = new ArrayList<>();
+            int count = 1 + random.nextInt(15);
+            for (int i = 0; i < count; i++) {
+                String event = removal(random);
+                all.append(event);
+                oneByOne.addAll(removals("920091" + event));
+            }
+
+            assertThat(removals("92009" + Integer.toHexString(count) + all))
+                    .as(all.toString())
+                    .isEqualTo(oneByOne);
+        }
+    }
+
+    /** Mostly of a shape that the next one has as well. */
+    private static String removal(Random random) {
+        boolean isMap = random.nextInt(8) == 0;
+        StringBuilder hashes = new StringBuilder();
+        int count = random.nextInt(6) == 0 ? random.nextInt(3) : 1;
+        for (int i = 0; i < count; i++) {
+            hashes.append(
+                    switch (random.nextInt(8)) {
+                        case 0 -> String.format("%02x", random.nextInt(128));
+                        case 1 -> String.format("ce%08x", random.nextInt());
+                        case 2 -> String.format("c409%02x%016x", random.nextInt(256), random.nextLong());
+                        case 3 -> String.format("c408%016x", random.nextLong());
+                        case 4 -> String.format("d3%016x", random.nextLong());
+                        default -> String.format("cf%016x", random.nextLong());
+                    });
+        }
+        String medium = random.nextInt(6) == 0 ? "a3435055" : "a3475055";
+        String group = random.nextInt(6) == 0 ? "01" : "00";
+        return isMap
+                ? "84a474797065ac426c6f636b52656d6f766564ac626c6f636b5f6861736865739" + count + hashes
+                        + "a66d656469756d" + medium + "a967726f75705f696478" + group
+                : "94ac426c6f636b52656d6f7665649" + count + hashes + medium + group;
+    }
+
+    /** Each block by itself. */
+    private static List<String> removals(String hex) {
+        List<String> all = new ArrayList<>();
+        KvEventDecoder.decode(HexFormat.of().parseHex(hex), new EventLog() {
+            @Override
+            public void removed(long[] hashes, @Nullable String medium, int group) {
+                for (long hash : hashes) {
+                    all.add(hash + " " + medium + " " + group);
+                }
+            }
+        });
+        return all;
     }
 }

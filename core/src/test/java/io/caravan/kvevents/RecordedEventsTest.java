@@ -23,7 +23,7 @@ class RecordedEventsTest {
     private static final Pattern FRAMES =
             Pattern.compile("\"frames_b64\": \\[\"([^\"]*)\", \"([^\"]*)\", \"([^\"]*)\"\\]");
 
-    /** Stores, removals, clearings and tokens as an independent decoder counts them. */
+    /** Stores, removed blocks, clearings and tokens as an independent decoder counts them. */
     @ParameterizedTest
     @CsvSource({
         "kv-a-duplicate-copies, 10, 10 180 0 6240",
@@ -140,7 +140,7 @@ class RecordedEventsTest {
 
         @Override
         public void removed(long[] hashes, @Nullable String medium, int group) {
-            removed++;
+            removed += hashes.length; // an event each
         }
 
         @Override
