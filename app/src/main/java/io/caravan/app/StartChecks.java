@@ -6,6 +6,7 @@ import io.caravan.app.tokens.GatewayTokens;
 import io.caravan.settings.SettingsException;
 import io.caravan.settings.SettingsProblem;
 import io.caravan.tolerance.ToleranceCounters;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class StartChecks {
      */
     LoadedProfile profile(ProfileLoader profiles, RouteFiles routes, Map<String, Path> kamelets) {
         problems.addAll(FreePorts.problems(config));
+        ownAddresses();
         LoadedProfile profile = null;
         try {
             profile = profiles.load();
@@ -56,6 +58,38 @@ final class StartChecks {
             throw new SettingsException(problems);
         }
         return profile;
+    }
+
+    /** A gateway that is its own endpoint would send a request to itself until it has no connection left. */
+    private void ownAddresses() {
+        for (int i = 0; i < config.endpoints().size(); i++) {
+            URI url = config.endpoints().get(i).url();
+            boolean isClients =
+                    isAt(url, config.listen().host(), config.listen().port());
+            if (isClients || isAt(url, config.admin().host(), config.admin().port())) {
+                problems.add(new SettingsProblem(
+                        "configuration",
+                        "endpoints[" + i + "].url",
+                        url + " is where this gateway itself listens (" + (isClients ? "listen" : "admin")
+                                + ".port); give the address of an engine"));
+            }
+        }
+    }
+
+    /** Whether a URL names an address that is listened on, as far as that can be told without asking a name server. */
+    private static boolean isAt(URI url, String listenHost, int listenPort) {
+        if (url.getPort() != listenPort) {
+            return false;
+        }
+        String host = address(url.getHost());
+        String listened = address(listenHost);
+        boolean isAny = listened.equals("0.0.0.0") || listened.equals("::");
+        return host.equals(listened) || (isAny && (host.startsWith("127.") || host.equals("::1")));
+    }
+
+    private static String address(String host) {
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return bare.equals("localhost") ? "127.0.0.1" : bare;
     }
 
     /** @throws SettingsException if a directory of the user's is not there */

@@ -89,6 +89,22 @@ class StartErrorsTest {
     }
 
     @Test
+    void aGatewayThatIsItsOwnEndpointIsRefused() {
+        int port = FreePorts.preferring(0);
+
+        List<URI> itself = List.of(URI.create("http://127.0.0.1:1"), URI.create("http://localhost:" + port));
+
+        assertThat(problems(itself, "listen.port=" + port, "listen.host=0.0.0.0"))
+                .singleElement()
+                .asString()
+                .contains("endpoints[1].url", "http://localhost:" + port + " is where this gateway itself listens");
+        assertThat(problems(itself, "admin.port=" + port))
+                .singleElement()
+                .asString()
+                .contains("admin.port");
+    }
+
+    @Test
     void aMisspeltKameletIsAnsweredWithTheNearest() throws IOException {
         profile("kamelet:healty-filter", "kamelet:max-score-picker");
 
@@ -206,9 +222,13 @@ class StartErrorsTest {
     }
 
     private List<String> problems(String... overrides) {
+        return problems(List.of(URI.create("http://127.0.0.1:1")), overrides);
+    }
+
+    private List<String> problems(List<URI> endpoints, String... overrides) {
         String[] all = Stream.concat(Stream.of(overrides), Stream.of("routes=" + routes, "kamelets=" + kamelets))
                 .toArray(String[]::new);
-        GatewayConfig config = GatewayFixture.config(List.of(URI.create("http://127.0.0.1:1")), all);
+        GatewayConfig config = GatewayFixture.config(endpoints, all);
         SettingsException failure = catchThrowableOfType(
                 SettingsException.class, () -> GatewayRuntime.start(config).close());
         assertThat(failure).isNotNull();
