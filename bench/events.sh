@@ -2,22 +2,26 @@
 # KV events per second that the running gateway takes from the real libzmq: messages of 2 KB from one publisher and from 64 at once, until
 # all of them are in its prefix index, and its CPU for each. Prints a table, in some minutes; fails if a batch is lost.
 #
-#   bench/events.sh [--rounds N] [--messages N] [--publishers "N..."] [--blocks N] [--heap SIZE]
+#   bench/events.sh [--rounds N] [--messages N] [--publishers "N..."] [--blocks N] [--block-tokens N] [--both-cores] [--heap SIZE]
 #
-# A message removes 24 blocks and stores 24 others with their tokens; --blocks 1 leaves little but what each message costs.
+# A message removes 24 blocks and stores 24 others with their 16 tokens each; --blocks 1 leaves little but what each message costs, and
+# --blocks 6 --block-tokens 64 makes messages as long of blocks as llm-d's guides set them. The gateway has a core of its own and the
+# publishers the other, unless all may use --both-cores.
 # Needs pyzmq where components/camel-zeromq/libzmq.sh puts it: $CARAVAN_LIBZMQ, default ~/.cache/caravan/zeromq.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=bench/common.sh
 source bench/common.sh
 
-rounds=3 messages=320000 publishers="1 64" blocks=24 heap=1g
+rounds=3 messages=320000 publishers="1 64" blocks=24 block_tokens=16 heap=1g cores="$PROXY_CORE" publisher_cores="$LOAD_CORE"
 while [[ $# -gt 0 ]]; do
   case "$1" in
     --rounds) rounds="$2"; shift 2 ;;
     --messages) messages="$2"; shift 2 ;;
     --publishers) publishers="$2"; shift 2 ;;
     --blocks) blocks="$2"; shift 2 ;;
+    --block-tokens) block_tokens="$2"; shift 2 ;;
+    --both-cores) cores="$PROXY_CORE,$LOAD_CORE" publisher_cores="$PROXY_CORE,$LOAD_CORE"; shift ;;
     --heap) heap="$2"; shift 2 ;;
     *) die "unknown argument '$1'" ;;
   esac
@@ -34,6 +38,7 @@ gateway_config() {
   {
     echo "listen: { host: 127.0.0.1, port: $2 }"
     echo "admin: { host: 127.0.0.1, port: $3 }"
+    echo "prefix: { exactBlockSizeTokens: $block_tokens }"
     echo "endpoints:"
     for ((i = 0; i < $4; i++)); do
       echo "  - { name: engine-$i, url: \"http://127.0.0.1:$((ENGINE_PORT + i))\", labels: { kv-events-port: \"$((EVENTS_PORT + i))\" } }"
@@ -100,15 +105,16 @@ start_engines 64 50 0
 java_opts="$(sed -n 's/^readonly DEFAULT_JAVA_OPTS="\(.*\)"/\1/p' caravan | sed "s/-Xmx[^ ]*/-Xmx$heap/")"
 printf 'round\tpublishers\tmessages\tmessages/s\tMB/s\tCPU us each\tseconds\tof them sending\tgaps\n'
 for count in $publishers; do
-  coproc PUBLISHERS { exec taskset -c "$LOAD_CORE" "$python" bench/publishers.py --port "$EVENTS_PORT" --engine-port "$ENGINE_PORT" \
-    --publishers "$count" --blocks "$blocks"; }
+  coproc PUBLISHERS { exec taskset -c "$publisher_cores" "$python" bench/publishers.py --port "$EVENTS_PORT" --engine-port "$ENGINE_PORT" \
+    --publishers "$count" --blocks "$blocks" --block-tokens "$block_tokens"; }
   publishing="$PUBLISHERS_PID" sent=0
   pids+=("$publishing")
   gateway_config "$work/gateway.yaml" "$GATEWAY_PORT" "$ADMIN_PORT" "$count"
-  CARAVAN_JAVA_OPTS="$java_opts" start gateway "$PROXY_CORE" ./caravan serve --config "$work/gateway.yaml"
+  CARAVAN_JAVA_OPTS="$java_opts" start gateway "$cores" ./caravan serve --config "$work/gateway.yaml"
   gateway="$started"
   read -r -t 120 size held <&"${PUBLISHERS[0]}" || die "the gateway has not subscribed to $count publishers"
   warm_up "$gateway" run warm-up "$count" "$gateway"
+  taskset -a -p -c "$cores" "$gateway" >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     run "$round" "$count" "$gateway"
   done

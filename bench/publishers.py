@@ -16,7 +16,6 @@ import time
 
 import zmq
 
-BLOCK_TOKENS = 16
 VOCABULARY = 150_000
 PAYLOADS = 20_000  # different ones, of all publishers together
 
@@ -46,13 +45,13 @@ NIL = b"\xc0"
 TOKENS = [number(token) for token in range(VOCABULARY)]
 
 
-def payloads(count: int, blocks: int, source: random.Random) -> list[bytes]:
+def payloads(count: int, blocks: int, block_tokens: int, source: random.Random) -> list[bytes]:
     prompts = [array([number(source.getrandbits(64)) for _ in range(blocks)]) for _ in range(count)]
     made = []
     for i, hashes in enumerate(prompts):
         removed = [text("BlockRemoved"), prompts[i - count // 2], text("GPU")]
-        tokens = array(source.choices(TOKENS, k=blocks * BLOCK_TOKENS))
-        stored = [text("BlockStored"), hashes, NIL, tokens, number(BLOCK_TOKENS), NIL, text("GPU")]
+        tokens = array(source.choices(TOKENS, k=blocks * block_tokens))
+        stored = [text("BlockStored"), hashes, NIL, tokens, number(block_tokens), NIL, text("GPU")]
         published = struct.pack(">Bd", 0xCB, 1_795_258_005 + i / 1000)
         made.append(array([published, array([array(removed), array(stored)]), number(0)]))
     return made
@@ -64,6 +63,7 @@ def main() -> None:
     parser.add_argument("--engine-port", type=int, required=True, help="the first engine's, for topics")
     parser.add_argument("--publishers", type=int, required=True)
     parser.add_argument("--blocks", type=int, required=True, help="stored, and removed, by a message")
+    parser.add_argument("--block-tokens", type=int, required=True, help="tokens of a block")
     options = parser.parse_args()
     source = random.Random(1)
     each = PAYLOADS // options.publishers // 2 * 2
@@ -74,7 +74,7 @@ def main() -> None:
         socket.sndhwm = 0
         socket.bind(f"tcp://127.0.0.1:{options.port + i}")
         topic = f"kv@127.0.0.1:{options.engine_port + i}@bench-model".encode()
-        publishers.append((socket, topic, payloads(each, options.blocks, source)))
+        publishers.append((socket, topic, payloads(each, options.blocks, options.block_tokens, source)))
     for socket, _, _ in publishers:
         if socket.recv()[:1] != b"\x01":
             sys.exit("A subscriber has left")

@@ -56,6 +56,10 @@ final class MsgpackReader {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    /** Eight bytes, the first of them in the lowest bits. */
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Begins with a byte that no value begins with. */
+    private static final long NO_VALUE = 0xC1;
     /** The length of numbers, nil and booleans with their head, by their first byte; 0 for what is longer or has parts. */
     private static final byte[] LENGTHS = lengths();
 
@@ -284,21 +288,24 @@ final class MsgpackReader {
     /** Integers from 0 to 2^31 - 1. */
     int[] counts() throws MalformedEventException {
         int[] counts = new int[array()];
+        int position = at;
         for (int i = 0; i < counts.length; i++) {
-            int left = end - at;
-            int first = left > 0 ? bytes[at] : (byte) 0xC1;
-            // 0 for two bytes, 1 for four: token ids have either, so that a branch would be a guess.
-            int wide = first - (byte) 0xCD;
-            if (wide >> 1 == 0 && left >= 5 && (-wide & bytes[at + 1]) >= 0) {
-                counts[i] = (int) INT.get(bytes, at + 1) >>> (16 - 16 * wide);
-                at += 3 + 2 * wide;
-            } else if (first >= 0) {
-                counts[i] = first;
-                at++;
+            // Token ids have two bytes or four, so that a branch would be a guess: 0 and 1.
+            long word = end - position >= Long.BYTES ? (long) WORD.get(bytes, position) : NO_VALUE;
+            int wide = (byte) word - (byte) 0xCD;
+            if (wide >> 1 == 0 && (word & -wide & 0x8000) == 0) {
+                counts[i] = Integer.reverseBytes((int) (word >>> Byte.SIZE)) >>> (16 - 16 * wide);
+                position += 3 + 2 * wide;
+            } else if ((byte) word >= 0) {
+                counts[i] = (byte) word;
+                position++;
             } else {
+                at = position;
                 counts[i] = count();
+                position = at;
             }
         }
+        at = position;
         return counts;
     }
 

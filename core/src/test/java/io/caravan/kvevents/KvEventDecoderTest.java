@@ -166,6 +166,39 @@ class KvEventDecoderTest {
     }
 
     @Test
+    void tokenIdsOfMixedWidthsAreReadWhereverTheyAre() {
+        Random random = new Random(5);
+        for (int tries = 0; tries < 500; tries++) {
+            StringBuilder encoded = new StringBuilder("9f");
+            List<Integer> expected = new ArrayList<>();
+            for (int i = 0; i < 15; i++) {
+                int id = random.nextInt() >>> 1 + random.nextInt(30);
+                int least = id < 0x80 ? 0 : id < 0x100 ? 1 : id < 0x10000 ? 2 : 3;
+                String[] widths = {"%02x", "cc%02x", "cd%04x", "ce%08x", "cf%016x"};
+                encoded.append(widths[least + random.nextInt(widths.length - least)].formatted(id));
+                expected.add(id);
+            }
+
+            EventLog log = new EventLog();
+            KvEventDecoder.decode(HexFormat.of().parseHex(TO_TOKENS + encoded), log);
+
+            assertThat(log.toString()).as("%s", encoded).contains("tokens " + expected + " of");
+        }
+    }
+
+    @Test
+    void aTokenIdBeyondThirtyOneBitsIsRefusedWhereverItIs() {
+        for (int before = 0; before < 15; before++) {
+            String encoded = "9f" + "ce00010000".repeat(before) + "ce80000000" + "cd0100".repeat(14 - before);
+
+            EventLog log = new EventLog();
+            KvEventDecoder.decode(HexFormat.of().parseHex(TO_TOKENS + encoded), log);
+
+            assertThat(log.toString()).as("after %d", before).isEqualTo("skipped event_malformed");
+        }
+    }
+
+    @Test
     void anEventThatEndsWithinItsTokenIdsIsNotUsed() {
         for (String cut : new String[] {"92cd0102", "92ce00010000", "91cd01", "91ce000100", "91ce80000000", "917f"}) {
             EventLog log = new EventLog();
