@@ -67,6 +67,7 @@ await_applied() {
     [[ "$applied" -eq "$before" ]] || since="$SECONDS"
     [[ $((SECONDS - since)) -lt 10 ]] || break
   done
+  fetch_metrics # the page is not of one moment: its blocks may be of before the last batch
 }
 
 # Says what is wrong with what has been counted, and ends.
