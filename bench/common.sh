@@ -69,14 +69,15 @@ start() {
   pids+=("$started")
 }
 
-# warm_up PID COMMAND...: runs the command while the process may use both cores. On its one core its compilers would
+# warm_up PID COMMAND...: runs the command while the process may use both cores. On one core of its own its compilers would
 # compete with what they compile, and it would take minutes to become as fast as it gets.
 warm_up() {
-  local pid="$1"
+  local pid="$1" cores
   shift
+  cores="$(taskset -p -c "$pid" | sed 's/.*: //')"
   taskset -a -p -c "$PROXY_CORE,$LOAD_CORE" "$pid" >/dev/null
   "$@" >/dev/null
-  taskset -a -p -c "$PROXY_CORE" "$pid" >/dev/null
+  taskset -a -p -c "$cores" "$pid" >/dev/null
 }
 
 # chats PORT MODE SECONDS: wrk's RESULT line (requests, failed, p50 and p99 in microseconds). Modes are whole answers to 4 KB, large for

@@ -5,7 +5,7 @@
 #   bench/events.sh [--rounds N] [--messages N] [--publishers "N..."] [--blocks N] [--block-tokens N] [--both-cores] [--heap SIZE]
 #
 # A message removes 24 blocks and stores 24 others with their 16 tokens each; --blocks 1 leaves little but what each message costs, and
-# --blocks 6 --block-tokens 64 makes messages as long of blocks as llm-d's guides set them. The gateway has a core of its own and the
+# --blocks 7 --block-tokens 64 makes messages as long of blocks as llm-d's guides set them. The gateway has a core of its own and the
 # publishers the other, unless all may use --both-cores.
 # Needs pyzmq where components/camel-zeromq/libzmq.sh puts it: $CARAVAN_LIBZMQ, default ~/.cache/caravan/zeromq.
 set -euo pipefail
@@ -115,7 +115,6 @@ for count in $publishers; do
   gateway="$started"
   read -r -t 120 size held <&"${PUBLISHERS[0]}" || die "the gateway has not subscribed to $count publishers"
   warm_up "$gateway" run warm-up "$count" "$gateway"
-  taskset -a -p -c "$cores" "$gateway" >/dev/null
   for ((round = 1; round <= rounds; round++)); do
     run "$round" "$count" "$gateway"
   done

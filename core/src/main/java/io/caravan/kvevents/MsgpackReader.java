@@ -290,8 +290,8 @@ final class MsgpackReader {
         int[] counts = new int[array()];
         int position = at;
         for (int i = 0; i < counts.length; i++) {
-            // Token ids have two bytes or four, so that a branch would be a guess: 0 and 1.
             long word = end - position >= Long.BYTES ? (long) WORD.get(bytes, position) : NO_VALUE;
+            // 0 for two bytes, 1 for four: token ids have either, so that a branch would be a guess.
             int wide = (byte) word - (byte) 0xCD;
             if (wide >> 1 == 0 && (word & -wide & 0x8000) == 0) {
                 counts[i] = Integer.reverseBytes((int) (word >>> Byte.SIZE)) >>> (16 - 16 * wide);
